@@ -1,0 +1,1 @@
+"""Everything that touches the world: platforms, database, web, command line (architecture.md)."""
