@@ -1,0 +1,127 @@
+"""One request: read, faults, the method, the log, the reply."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from typing import Any
+
+from aiohttp import web
+
+from adapters.sandbox.faults import Fault, Faults
+from adapters.sandbox.people import Calls, Received
+
+from . import methods_messages, methods_updates  # noqa: F401  each fills the table of methods
+from .methods import METHODS
+from .params import Upload
+from .refusal import Refusal
+from .world import World
+
+
+class Answering:
+    """Answers the requests to one bot."""
+
+    def __init__(self, *, token: str, world: World, faults: Faults, calls: Calls) -> None:
+        self._token = token
+        self._world = world
+        self._faults = faults
+        self._calls = calls
+
+    def route(self, app: web.Application) -> None:
+        """Put the addresses into the application."""
+        app.router.add_route("*", "/bot{token}/{method}", self.answer)
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """The reply to one call, or what a fault makes of it."""
+        name = self._name(request.match_info["method"])
+        body = await read_body(request)
+        fault = self._faults.take(name)
+        if fault is not None and (spoilt := await self._spoil(request, fault, name, body)) is not None:
+            return spoilt
+        status, reply = await self._reply(request.match_info["token"], name, body)
+        self._note(name, body, status, reply)
+        if fault is not None and fault.kind == "close_after":
+            return cut(request)
+        return web.json_response(reply, status=status)
+
+    async def _reply(self, token: str, name: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        try:
+            return 200, {"ok": True, "result": await self._result(token, name, body)}
+        except Refusal as refusal:
+            return refusal.code, refusal.reply
+
+    async def _result(self, token: str, name: str, body: dict[str, Any]) -> Any:
+        if not re.fullmatch(r"\d+:[\w-]+", token):
+            raise Refusal(404, "Not Found")
+        if token != self._token:
+            raise Refusal(401, "Unauthorized")
+        found = METHODS.get(name.lower())
+        if found is None:
+            raise Refusal(404, "Not Found: method not found")
+        return await found.does(self._world, self._world.reader.read(found.name, found.fields, body))
+
+    async def _spoil(
+        self, request: web.Request, fault: Fault, name: str, body: dict[str, Any]
+    ) -> web.StreamResponse | None:
+        """The reply that a fault gives in the method's stead; None if the method still runs."""
+        if fault.kind == "slow":
+            await asyncio.sleep(fault.after)
+        if fault.kind in ("slow", "close_after"):
+            return None
+        if fault.kind == "close":
+            return cut(request)
+        status, reply = spoilt(fault)
+        self._note(name, body, status, reply)
+        if isinstance(reply, str):
+            return web.Response(text=reply, status=status, content_type="text/html")
+        return web.json_response(reply, status=status)
+
+    def _note(self, name: str, body: dict[str, Any], status: int, reply: Any) -> None:
+        plain = {key: f"<{value.name}>" if isinstance(value, Upload) else value for key, value in body.items()}
+        self._calls.add(Received(method=name, path=f"/{name}", body=plain, status=status, reply=reply))
+
+    def _name(self, asked: str) -> str:
+        found = METHODS.get(asked.lower())
+        return asked if found is None else found.name
+
+
+def spoilt(fault: Fault) -> tuple[int, Any]:
+    """The status and the reply of a fault."""
+    match fault.kind:
+        case "429":
+            seconds = max(1, int(fault.after))
+            return 429, Refusal(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds).reply
+        case "500":
+            return 500, Refusal(500, fault.description or "Internal Server Error").reply
+        case "502":
+            return 502, "<html><head><title>502 Bad Gateway</title></head></html>"
+        case "garbage":
+            return 200, '{"ok":true,"result":'
+        case _:
+            code = fault.code or 400
+            return code, Refusal(code, fault.description or "Bad Request").reply
+
+
+def cut(request: web.Request) -> web.StreamResponse:
+    """Cut the socket; the response that is returned goes nowhere."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+async def read_body(request: web.Request) -> dict[str, Any]:
+    """The parameters, from the query and the body, in any of the documented forms."""
+    body: dict[str, Any] = dict(request.query)
+    if request.content_type == "application/json":
+        try:
+            sent = json.loads(await request.text() or "{}")
+        except ValueError:
+            sent = {}  # the platform takes a body that it cannot read for an empty one
+        return body | (sent if isinstance(sent, dict) else {})
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            body[name] = Upload(value.filename, value.content_type, value.file.read())
+        else:
+            body[name] = value if isinstance(value, str) else value.decode()
+    return body

@@ -1,0 +1,96 @@
+"""Telegram's Bot API in small, over real sockets (core.telegram.org/bots/api)."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from adapters.sandbox.faults import Faults
+from adapters.sandbox.people import Calls, Received
+
+from .calls import Answering
+from .person import Person
+from .refusal import Refusal
+from .rooms import Account
+from .world import World
+
+
+class TelegramServer:
+    """A Bot API server for one bot; requests go to `<url>/bot<token>/<method>`.
+
+    `strict` refuses (400) whatever parameter the documentation does not name. `clock` gives Unix seconds.
+    """
+
+    def __init__(
+        self, *, token: str, strict: bool = False, host: str = "127.0.0.1", port: int = 0,
+        username: str = "sandbox_line_bot", clock: Callable[[], float] = time.time,
+    ) -> None:  # fmt: skip
+        if not re.fullmatch(r"\d+:[\w-]+", token):
+            raise ValueError("a Telegram token is <number>:<letters>")
+        self.world = World(bot_id=int(token.split(":")[0]), username=username, strict=strict, clock=clock)
+        self.faults = Faults()
+        self.calls = Calls()
+        self.people: list[Person] = []
+        self._answering = Answering(token=token, world=self.world, faults=self.faults, calls=self.calls)
+        self._host, self._port = host, port
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the server listens."""
+        return f"http://{self._host}:{self._port}"
+
+    @property
+    def received(self) -> list[Received]:
+        """All calls that the bot made, newest last."""
+        return self.calls.all
+
+    async def received_call(self, match: str, *, within: float = 10.0) -> Received:
+        """Wait for the oldest call, not returned before, whose method contains `match` (Calls.one)."""
+        return await self.calls.one(match, within=within)
+
+    async def start(self) -> None:
+        """Listen; a free port is chosen once and kept over a restart."""
+        app = web.Application(client_max_size=64 * 2**20)
+        self._answering.route(app)
+        self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._port, reuse_address=True)
+        await site.start()
+        self._port = self._runner.addresses[0][1]
+
+    async def close(self) -> None:
+        """Stop listening; what the server knows stays."""
+        self.world.updates.interrupt(Refusal(500, "Internal Server Error: restart"))
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def person(self, name: str, language_code: str = "en", *, username: str | None = None) -> Person:
+        """Somebody with a Telegram account, who has not met the bot yet."""
+        number = next(self.world.person_ids)
+        account = Account(id=number, first_name=name, language_code=language_code, username=username)
+        named = {"username": username} if username else {}
+        self.world.accounts[number] = account
+        room = self.world.new_room(number, {"type": "private", "first_name": name} | named)
+        person = Person(self.world, account, room)
+        self.people.append(person)
+        return person
+
+    def push_raw(self, update: dict[str, Any]) -> None:
+        """Hand out this update as it is, however malformed."""
+        self.world.updates.push(update)
