@@ -1,0 +1,43 @@
+"""A community: a line of its own, with its places on the platforms, its languages and its rules."""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.inbound import Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Community:
+    """One community. `places` are its Discord servers and Telegram groups as (platform, id); no places: open to everybody.
+
+    `audience` is "adults" or "youth"; `name` is how the line calls itself in front of every notice (experience.md).
+    """
+
+    id: str
+    slug: str
+    name: str = "Warmline"
+    languages: tuple[str, ...] = ("en",)
+    audience: str = "adults"
+    places: frozenset[tuple[str, str]] = frozenset()
+    contact: str = ""
+
+    def meets_at(self, place: Place) -> bool:
+        """Whether the community has this server or group."""
+        return (place.platform, place.id) in self.places
+
+    def meeting_at(self, place: Place) -> "Community":
+        """The same community, with this server or group added."""
+        return replace(self, places=self.places | {(place.platform, place.id)})
+
+    def language_for(self, wanted: str) -> str:
+        """The language spoken with somebody whose client asks for `wanted`: matched by primary subtag, else the first."""
+        primary = wanted.split("-")[0].lower()
+        return primary if primary in self.languages else self.languages[0]
+
+
+_SLUG = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` can be a community's short name: letters, digits, `_` and `-`, 40 at most (experience.md)."""
+    return _SLUG.fullmatch(text) is not None

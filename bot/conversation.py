@@ -1,0 +1,122 @@
+"""Conversation: two sides, who hears whom, whose turn it is, and how it ends (routing.md 11, relay.md)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Self
+
+from bot.people import Address
+from bot.policy import Policy
+
+
+class Side(StrEnum):
+    """Which of the two somebody is."""
+
+    SEEKER = "seeker"
+    LISTENER = "listener"
+
+    @property
+    def other(self) -> "Side":
+        """The opposite side."""
+        return Side.LISTENER if self is Side.SEEKER else Side.SEEKER
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """One of the two: where they are reached, what the other calls them, the language in which the bot speaks to them."""
+
+    address: Address
+    alias: str
+    language: str
+
+
+class Step(StrEnum):
+    """What silence asks for next (routing.md 11)."""
+
+    NUDGE = "nudge"
+    TELL = "tell"
+    RELEASE = "release"
+    CHECK = "check"
+    CLOSE = "close"
+    TIME = "time"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """Two people talking through the bot. `turn` is the side that wrote last, None before the listener's first word.
+
+    `steps` are those that the present silence has already brought; `ended_at` is set on the remnant that is left for a
+    while after the end; `held` is the side that cannot be reached at the moment.
+    """
+
+    id: str
+    request: str
+    epoch: int
+    community: str
+    listener_id: str
+    seeker: Party
+    listener: Party
+    arrived_at: datetime
+    started_at: datetime
+    quiet_since: datetime
+    next_step_at: datetime
+    turn: Side | None = None
+    steps: tuple[Step, ...] = ()
+    timed: bool = False
+    keep_open: bool = False
+    held: Side | None = None
+    ended_at: datetime | None = None
+    ended_by: Side | None = None
+    danger: bool = False
+
+    def side_of(self, address: Address) -> Side:
+        """Which side this address is; it must be one of the two."""
+        return Side.SEEKER if address == self.seeker.address else Side.LISTENER
+
+    def party(self, side: Side) -> Party:
+        """Who is on this side."""
+        return self.seeker if side is Side.SEEKER else self.listener
+
+    def spoke(self, side: Side, *, now: datetime, policy: Policy) -> Self:
+        """The same conversation after a word from this side: the silence begins anew."""
+        fresh = replace(self, turn=side, quiet_since=now, steps=())
+        return replace(fresh, next_step_at=fresh._next(policy))
+
+    def stepped(self, step: Step, *, now: datetime, policy: Policy) -> Self:
+        """The same conversation after a step was taken."""
+        done = replace(self, timed=True) if step is Step.TIME else replace(self, steps=(*self.steps, step))
+        return replace(done, next_step_at=max(done._next(policy), now))
+
+    def due(self, *, now: datetime, policy: Policy) -> Step | None:
+        """The step that is due at `now`, if any. A seeker who wrote last is never closed by silence."""
+        if not self.timed and now >= self.started_at + policy.gentle_word:
+            return Step.TIME
+        steps = [
+            step for step, after in self._silence(policy) if step not in self.steps and now >= self.quiet_since + after
+        ]
+        return steps[-1] if steps else None
+
+    def _next(self, policy: Policy) -> datetime:
+        silence = [self.quiet_since + after for step, after in self._silence(policy) if step not in self.steps]
+        gentle = [] if self.timed else [self.started_at + policy.gentle_word]
+        return min([*silence, *gentle], default=self.quiet_since + policy.silence_forgotten)
+
+    def _silence(self, policy: Policy) -> tuple[tuple[Step, timedelta], ...]:
+        if self.turn is None:
+            return ((Step.NUDGE, policy.first_word_nudge), (Step.RELEASE, policy.first_word_release))
+        if self.turn is Side.SEEKER:
+            return (
+                (Step.NUDGE, policy.listener_nudge), (Step.TELL, policy.seeker_told), (Step.RELEASE, policy.listener_released),
+            )  # fmt: skip
+        close = () if self.keep_open else ((Step.CLOSE, policy.seeker_closed),)
+        return ((Step.CHECK, policy.seeker_check), *close)
+
+    @classmethod
+    def begun(cls, *, now: datetime, policy: Policy, **fields: object) -> "Conversation":
+        """A conversation that starts now; `fields` are the record's own."""
+        fresh = cls(started_at=now, quiet_since=now, next_step_at=now, **fields)  # type: ignore[arg-type]  # checked by the dataclass
+        return replace(fresh, next_step_at=fresh._next(policy))
+
+    def ended(self, *, by: Side | None, now: datetime) -> Self:
+        """The remnant that is left: nothing is relayed any more (privacy.md, Classes of data)."""
+        return replace(self, ended_at=now, ended_by=by, next_step_at=now)

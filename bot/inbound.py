@@ -1,0 +1,118 @@
+"""What can happen: everything that reaches the core from a platform, in the core's own words."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.people import Address
+from bot.words import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A shared place (a Discord server, a Telegram group) in which something was done; `id` is the platform's."""
+
+    platform: str
+    id: str = field(repr=False)
+    channel: str = field(default="", repr=False)
+    manages: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """Somebody wrote to the bot in their private chat; `source` is the platform's message id, `at` when it was written.
+
+    `reply_to` is the id of the message in the same chat that it answers, if any.
+    """
+
+    by: Address
+    words: Words
+    source: str
+    at: datetime
+    language: str
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edited:
+    """Somebody changed what they wrote; `words` is the whole as it now stands."""
+
+    by: Address
+    words: Words
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retracted:
+    """Somebody deleted what they wrote."""
+
+    by: Address
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pressed:
+    """Somebody pressed a button: what it says it does, to what, as of which epoch, on which message (architecture.md, Ids)."""
+
+    by: Address
+    verb: str
+    subject: str
+    epoch: int
+    message: str
+    language: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """Somebody gave a command, by a slash command or in text; `options` by the names in `COMMANDS`."""
+
+    by: Address
+    command: str
+    options: Mapping[str, str] = field(repr=False)
+    language: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """Somebody can no longer be reached: blocked the bot, or left."""
+
+    by: Address
+
+
+Inbound = Said | Edited | Retracted | Pressed | Typed | Left
+
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "start": ("payload",),
+    "talk": (),
+    "end": (),
+    "leave": (),
+    "help": (),
+    "helplines": ("country",),
+    "privacy": (),
+    "language": ("language",),
+    "report": ("kind",),
+    "join": ("code", "alias"),
+    "oncall": ("when",),
+    "next": (),
+    "setup": ("audience",),
+    "panel": (),
+    "invite": ("role",),
+    "approve": ("alias",),
+}
+"""Every command and its options, in the order in which they are typed (experience.md); the last option takes the rest."""
+
+_TYPED = re.compile(r"/(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
+
+
+def command_in(text: str) -> tuple[str, Mapping[str, str]] | None:
+    """The command that `text` is, with its options; None where it is ordinary words. An unknown command comes back by its name."""
+    match = _TYPED.fullmatch(text.strip())
+    if match is None:
+        return None
+    name, rest = match["name"].lower(), (match["rest"] or "").strip()
+    names = COMMANDS.get(name, ())
+    values = rest.split(maxsplit=max(len(names) - 1, 0)) if names else ([rest] if rest else [])
+    return name, dict(zip(names or ("extra",), values, strict=False))

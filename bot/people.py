@@ -1,0 +1,95 @@
+"""The people of a line: who they are to each other, and where each is reached."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where one person is reached: a platform's name and the person's id there; repr shows no id (privacy.md)."""
+
+    platform: str
+    id: str = field(repr=False)
+
+
+class Role(StrEnum):
+    """What somebody on the roster does: listens, or looks after the roster (and may listen, too)."""
+
+    LISTENER = "listener"
+    COORDINATOR = "coordinator"
+
+
+class Standing(StrEnum):
+    """How far somebody on the roster has come: joining, waiting for the second person's word, active, or suspended."""
+
+    JOINING = "joining"
+    ASKED = "asked"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listener:
+    """Somebody on a community's roster, listener or coordinator; `languages` are primary subtags, best first."""
+
+    id: str
+    community: str
+    address: Address
+    role: Role
+    standing: Standing
+    alias: str = ""
+    languages: tuple[str, ...] = ()
+    language: str = "en"
+    approved: bool = False
+    on_call_until: datetime | None = None
+    next_step_at: datetime | None = None
+
+    @property
+    def coordinates(self) -> bool:
+        """Whether this is an active coordinator."""
+        return self.role is Role.COORDINATOR and self.standing is Standing.ACTIVE
+
+    def on_call(self, *, now: datetime) -> bool:
+        """Whether they can be asked at `now` (aware)."""
+        return self.standing is Standing.ACTIVE and self.on_call_until is not None and now < self.on_call_until
+
+    def going_on_call(self, *, until: datetime | None) -> Self:
+        """The same person, on call until then, or off call at once for None."""
+        return replace(self, on_call_until=until)
+
+
+@dataclass(frozen=True)
+class AliasRefused:
+    """An alias that cannot be taken, and why: `length`, `letters` or `taken`."""
+
+    reason: str
+
+
+RESERVED = ("warmline", "coordinator", "admin", "moderator", "system", "bot")
+_LOOKALIKES = str.maketrans("аеорсхуіјѕԁһԛԝоαερονιτκ0135ı|!", "aeopcxyijsdhqwoaepovitkoiesil" + "i")
+
+
+def skeleton(name: str) -> str:
+    """What a name looks like to a hurried eye: folded, without marks, lookalike letters as Latin ones."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    letters = "".join(c for c in decomposed if unicodedata.category(c)[0] not in "MCZP")
+    return letters.translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w").replace("l", "i")
+
+
+def checked_alias(text: str, *, line: str, taken: Iterable[str]) -> str | AliasRefused:
+    """The alias as it will be shown, or why not: 2 to 32 characters, letters and spaces, like nobody else's here (experience.md)."""
+    alias = " ".join(unicodedata.normalize("NFKC", text).split())
+    if not 2 <= len(alias) <= 32:
+        return AliasRefused("length")
+    if not any(c.isalpha() for c in alias) or any(not (c.isalnum() or c in " -'.’") for c in alias):
+        return AliasRefused("letters")
+    looks = skeleton(alias)
+    if not looks or any(looks == skeleton(other) for other in (*RESERVED, line, *taken)):
+        return AliasRefused("taken")
+    if any(skeleton(word) in looks for word in (line, "warmline", "coordinator")):
+        return AliasRefused("taken")
+    return alias

@@ -1,0 +1,40 @@
+"""Policy: every number of routing, with its unit in its type (routing.md); defaults of `config/warmline.toml`."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """The numbers by which a line is run, and the names that seekers are given."""
+
+    seeker_aliases: tuple[str, ...]
+    word_every: timedelta = 3 * _MINUTE
+    nobody_free_after: timedelta = 15 * _MINUTE
+    wait_at_most: timedelta = 60 * _MINUTE
+    refusal_quiet: timedelta = timedelta(seconds=20)
+    refusal_every: timedelta = _MINUTE
+    early_words: int = 20
+    early_characters: int = 8000
+    early_kept: timedelta = 30 * _MINUTE
+    conversation_minutes: int = 50
+    gentle_word: timedelta = 40 * _MINUTE
+    first_word_nudge: timedelta = 3 * _MINUTE
+    first_word_release: timedelta = 5 * _MINUTE
+    listener_nudge: timedelta = 3 * _MINUTE
+    seeker_told: timedelta = 6 * _MINUTE
+    listener_released: timedelta = 10 * _MINUTE
+    seeker_check: timedelta = 10 * _MINUTE
+    seeker_closed: timedelta = 30 * _MINUTE
+    silence_forgotten: timedelta = timedelta(hours=24)
+    held_at_most: timedelta = 10 * _MINUTE
+    someone_else_within: timedelta = 5 * _MINUTE
+    after_end: timedelta = 30 * _MINUTE
+    keep_place: timedelta = 15 * _MINUTE
+    invite_valid: timedelta = timedelta(hours=72)
+    on_call_default: timedelta = timedelta(hours=2)
+    on_call_at_most: timedelta = timedelta(hours=24)
+    slow_after: timedelta = timedelta(seconds=30)
+    late_after: timedelta = timedelta(minutes=2)

@@ -1,0 +1,368 @@
+"""Ports: all that the core asks of the world. Adapters and tests fill them; nothing here does anything."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.community import Community
+from bot.conversation import Conversation, Side
+from bot.inbound import Inbound, Place
+from bot.notice import Notice
+from bot.offer import Offer
+from bot.people import Address, Listener, Role
+from bot.request import Request
+from bot.words import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saying:
+    """A notice on its way to somebody: in which language, and in whose name (`line`, the community's)."""
+
+    notice: Notice
+    language: str
+    line: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A person's words on their way to the other side: under whose alias, in which line, in answer to what.
+
+    `reply_to` is the id of the message at the destination that they answer; `late`: written while the bot was away.
+    """
+
+    words: Words
+    by: str
+    line: str
+    language: str
+    reply_to: str | None = None
+    late: bool = False
+
+
+Still = Callable[[], bool]
+"""Asked just before each call: is this conversation, in this epoch, still live? (relay.md: a late word)"""
+
+Receive = Callable[[Inbound], Awaitable[Notice | None]]
+"""What an adapter hands everything to that happens; a notice that comes back is the private answer to who did it."""
+
+
+class Platform(Protocol):
+    """One chat platform. Raises the three errors of `bot.errors`; message ids are the platform's own, as text.
+
+    `nonce` names one message for ever: with the same nonce the same message is never shown twice, where the platform can.
+    """
+
+    name: str
+
+    async def say(self, to: Address, saying: Saying, *, nonce: str) -> str:
+        """Send a notice to a person's private chat; its message id."""
+        ...
+
+    async def post(self, place: Place, saying: Saying) -> None:
+        """Post a notice in a shared place (a panel), pinned where the platform pins."""
+        ...
+
+    async def change(self, to: Address, message: str, saying: Saying) -> None:
+        """Put another notice, with its buttons, in the place of one that was sent."""
+        ...
+
+    async def strip(self, to: Address, message: str) -> None:
+        """Take the buttons off a notice that was sent; one that is gone already is no error."""
+        ...
+
+    async def retract(self, to: Address, message: str) -> bool:
+        """Delete a message in a person's private chat; False where the platform does not let a bot."""
+        ...
+
+    async def relay(self, to: Address, passage: Passage, *, sent: list[str], nonce: str, still: Still) -> None:
+        """Pass a person's words on, in as many messages as they need; each one's id is appended to `sent` once it is there.
+
+        Called again after RetryLater with the same `sent`, it goes on where it stopped; it stops where `still()` is False.
+        """
+        ...
+
+    async def amend(
+        self, to: Address, copies: Sequence[str], passage: Passage, *, nonce: str, still: Still
+    ) -> tuple[str, ...]:
+        """Bring copies up to date with an edit; a longer one adds messages, a shorter removes them; the ids as they are now."""
+        ...
+
+    async def belongs(self, person: Address, community: Community) -> bool:
+        """Whether the person is in one of the community's servers or groups on this platform."""
+        ...
+
+    def link(self, payload: str) -> str | None:
+        """A deep link that opens the private chat with this payload, where the platform has such links."""
+        ...
+
+
+class Decision(Protocol):
+    """One transaction: what is read and written in it commits, with its effects, all or not at all.
+
+    Each `save_` and `add_` is one conditional write and says whether it took hold (style.md 6). `was` is what must still stand.
+    """
+
+    async def communities(self) -> tuple[Community, ...]: ...
+    async def community(self, id: str) -> Community | None: ...
+    async def add_community(self, community: Community) -> bool: ...
+    async def save_community(self, community: Community) -> bool: ...
+
+    async def roster(self, community: str) -> tuple[Listener, ...]: ...
+    async def listener(self, id: str) -> Listener | None: ...
+    async def listens(self, address: Address) -> tuple[Listener, ...]: ...
+    async def add_listener(self, listener: Listener) -> bool: ...
+    async def save_listener(self, listener: Listener) -> bool: ...
+    async def remove_listener(self, id: str) -> bool: ...
+
+    async def add_invite(self, invite: "Invited") -> None: ...
+    async def invite(self, code_hash: str, *, now: datetime) -> "Invited | None": ...
+    async def invite_by_id(self, id: str, *, now: datetime) -> "Invited | None": ...
+    async def use_invite(self, id: str, *, now: datetime) -> bool: ...
+
+    async def add_request(self, request: Request) -> bool:
+        """False where this person has a live request already (a unique index decides)."""
+        ...
+
+    async def request(self, id: str) -> Request | None: ...
+    async def request_of(self, seeker: Address) -> Request | None: ...
+    async def waiting(self, community: str | None = None) -> tuple[Request, ...]:
+        """Open requests, danger first, then by arrival."""
+        ...
+
+    async def save_request(self, request: Request, *, was: Request) -> bool:
+        """Conditional on the row's state and epoch being those of `was`."""
+        ...
+
+    async def remove_request(self, request: Request) -> bool:
+        """Conditional on state and epoch; takes its offers with it."""
+        ...
+
+    async def add_offers(self, offers: Sequence[Offer]) -> None: ...
+    async def offer(self, id: str) -> Offer | None: ...
+    async def offers(self, request: str) -> tuple[Offer, ...]: ...
+    async def remove_offer(self, id: str) -> bool: ...
+    async def remove_offers(self, request: str) -> None: ...
+
+    async def add_conversation(self, conversation: Conversation) -> bool:
+        """False where the request, the listener or either address has a live conversation already (unique indexes decide)."""
+        ...
+
+    async def conversation(self, id: str) -> Conversation | None:
+        """Live, or the remnant of one that has ended."""
+        ...
+
+    async def live_conversations(self) -> tuple[Conversation, ...]: ...
+    async def remnant_of(self, address: Address) -> Conversation | None:
+        """What is left of the last conversation that ended at this address, if anything is."""
+        ...
+
+    async def save_conversation(self, conversation: Conversation) -> bool:
+        """Conditional on the row being live; ending it makes it the remnant."""
+        ...
+
+    async def remove_conversation(self, id: str) -> None:
+        """Its row, pairs and slots: nothing is left."""
+        ...
+
+    async def pairs(self, conversation: str) -> tuple["Pair", ...]: ...
+
+    async def add_block(self, seeker: Address, listener: str, *, community: str, until: datetime | None) -> None: ...
+    async def blocked(self, seeker: Address, community: str, *, now: datetime) -> frozenset[str]:
+        """The listeners (roster ids) who are kept apart from this seeker."""
+        ...
+
+    async def add_report(self, report: "Report") -> None: ...
+
+    async def put(self, effects: Sequence["Effect"]) -> None:
+        """Into the outbox, in the same commit."""
+        ...
+
+    async def slot(self, name: str) -> tuple[Address, str] | None:
+        """Where the message that holds this slot is: whose chat, which message id."""
+        ...
+
+    async def free_slot(self, name: str) -> None: ...
+
+
+class Store(Protocol):
+    """What is kept. Live rows are sealed (privacy.md); every instant is aware UTC."""
+
+    def decision(self) -> AbstractAsyncContextManager[Decision]:
+        """Begin a decision (SQLite: BEGIN IMMEDIATE); commits on leaving, rolls back on an exception."""
+        ...
+
+    async def keep(self, passed: Sequence["Passed"]) -> None:
+        """Group commit of the relay: pairs, cursors and whose turn it is, in one transaction, off the hot path."""
+        ...
+
+    async def pair(self, conversation: str, side: Side, source: str) -> "Pair | None":
+        """The pair of this source message."""
+        ...
+
+    async def pair_of_copy(self, conversation: str, side: Side, copy: str) -> "Pair | None":
+        """The pair one of whose copies is this message in the chat of `side`."""
+        ...
+
+    async def sources(self, limit: int) -> tuple[tuple[str, Side, str], ...]:
+        """The newest (conversation, side, source) of all live pairs, so that a repeated update is known after a restart."""
+        ...
+
+    async def cursors(self) -> dict[tuple[str, Side], str]:
+        """Of each live conversation's side, the last source id that was handled."""
+        ...
+
+    async def unsent(self) -> tuple["Effect", ...]:
+        """The outbox, oldest first."""
+        ...
+
+    async def sent(self, effect: "Effect", message: str | None) -> None:
+        """Out of the outbox; a message id takes the effect's slot."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """The earliest `next_step_at` of anything live."""
+        ...
+
+    async def due(self, *, now: datetime) -> tuple["Request | Conversation | Listener", ...]:
+        """Everything live whose `next_step_at` has come, earliest first; remnants included."""
+        ...
+
+    async def postpone(self, by: timedelta) -> None:
+        """Push every live deadline back: the time away does not count (routing.md 15)."""
+        ...
+
+    async def changed_elsewhere(self) -> bool:
+        """Whether another process has committed since the last call (an operator's command)."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """Something to be said, kept in the outbox until it is. `slot` remembers the message; the kinds:
+
+    `say` sends a new message (and, with `slot`, remembers it); `change` puts the notice in the slot's message, or says it
+    anew where there is none; `strip` takes the buttons off the slot's message; `retract` deletes the slot's message.
+    """
+
+    id: str
+    kind: str
+    to: Address
+    notice: Notice | None = None
+    language: str = "en"
+    line: str = "Warmline"
+    slot: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passed:
+    """One message that was handled: where its copies are. `copies` is empty where there was nothing to pass on.
+
+    `conversation` carries turn and deadlines as they are after it; `cursor`: whether `source` also moves the side's cursor.
+    """
+
+    conversation: Conversation
+    side: Side
+    source: str
+    copies: tuple[str, ...] = ()
+    cursor: bool = True
+    gone: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """A source message at `side` of a conversation, and its copies at the other side, oldest first."""
+
+    conversation: str
+    side: Side
+    source: str
+    copies: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invited:
+    """A single-use invite; only the hash of its code is kept (privacy.md)."""
+
+    id: str
+    code_hash: str = field(repr=False)
+    community: str
+    role: Role
+    approved: bool
+    practice: bool
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What is kept of a report: reference, kind, day, the listener's roster id, a hash of the seeker; no words (privacy.md)."""
+
+    reference: str
+    community: str
+    kind: str
+    against: str
+    day: str
+    listener: str
+    seeker: Address
+    until: datetime
+
+
+class Clock(Protocol):
+    """The time, and waiting for it; tests fast-forward it."""
+
+    def now(self) -> datetime:
+        """Aware, UTC."""
+        ...
+
+    async def wait(self, until: datetime) -> None:
+        """Return at that instant, or at once where it is past."""
+        ...
+
+
+class Ids(Protocol):
+    """Randomness: nothing in the core is random by itself."""
+
+    def new(self) -> str:
+        """A fresh uuid4, 32 hex digits."""
+        ...
+
+    def code(self) -> str:
+        """A fresh secret of 128 bits, URL-safe."""
+        ...
+
+    def reference(self) -> str:
+        """A short reference that two people can read to each other."""
+        ...
+
+    def pick(self, choices: Sequence[str]) -> str:
+        """One of them."""
+        ...
+
+
+class Seal(Protocol):
+    """Keyed hashes; the sealing of addresses is the Store's own."""
+
+    def hash(self, purpose: str, text: str) -> str:
+        """A keyed hash, the same for the same text, different for each purpose."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watched:
+    """A live conversation's side on one platform, for catching up: from where, and at the earliest since when."""
+
+    address: Address
+    cursor: str | None
+    since: datetime
+
+
+class Gateway(Platform, Protocol):
+    """A platform as the wiring runs it: it brings what happens, from the moment it is connected until it is cancelled."""
+
+    async def run(
+        self, receive: Receive, *, watched: Callable[[], Sequence[Watched]], ready: Callable[[], None]
+    ) -> None:
+        """Connect, catch up (in order, before anything newer of the same chat), call `ready`, and serve until cancelled.
+
+        Raises `bot.errors.Refused("token")` where the platform does not accept the token.
+        """
+        ...

@@ -1,0 +1,151 @@
+"""What a person wrote: text with spans; its repr shows no text, and nothing stores it (relay.md, privacy.md)."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from bot.people import skeleton
+
+
+class Style(StrEnum):
+    """How a stretch of text is set."""
+
+    BOLD = "bold"
+    ITALIC = "italic"
+    UNDERLINE = "underline"
+    STRIKE = "strike"
+    SPOILER = "spoiler"
+    CODE = "code"
+    PRE = "pre"
+    QUOTE = "quote"
+    LINK = "link"
+
+
+@dataclass(frozen=True)
+class Span:
+    """One styled stretch, `start <= offset < end` in code points; `detail` is a link's address or a code block's language."""
+
+    start: int
+    end: int
+    style: Style
+    detail: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """A person's own words. `left_out` names the kinds of things that came with them and cannot be passed on (relay.md)."""
+
+    text: str = field(repr=False)
+    spans: tuple[Span, ...] = field(default=(), repr=False)
+    left_out: tuple[str, ...] = ()
+
+    def cut(self, start: int, end: int) -> "Words":
+        """The words from `start` to `end` (code points), spans cut with them."""
+        spans = tuple(
+            Span(max(s.start, start) - start, min(s.end, end) - start, s.style, s.detail)
+            for s in self.spans
+            if s.start < end and s.end > start
+        )
+        return replace(self, text=self.text[start:end], spans=spans)
+
+    def inserting(self, at: int, name: str) -> "Words":
+        """The words with `name` and a blank put in at `at`, the name in bold, everything after it moved along."""
+        length = len(name) + 1
+        moved = tuple(
+            Span(s.start + length * (s.start >= at), s.end + length * (s.end > at), s.style, s.detail)
+            for s in self.spans
+        )
+        bold = Span(at, at + len(name), Style.BOLD)
+        return replace(self, text=f"{self.text[:at]}{name} {self.text[at:]}", spans=(bold, *moved))
+
+    def spoken(self, *, by: str, line: str) -> "Words":
+        """The words as the other side reads them: `by` and a colon first, and again before each line that imitates a speaker."""
+        words = self
+        for match in reversed(list(_SPEAKER.finditer(self.text))):
+            if match.start() and skeleton(match["name"]) in {skeleton(by), skeleton(line)}:
+                words = words.inserting(match.start(), f"{by}:")
+        return words.inserting(0, f"{by}:")
+
+
+_SPEAKER = re.compile(
+    r"^[\s>*_~|`#\-\u200b-\u200f\u2060-\u206f]*(?P<name>[^:：\n]{1,64})[*_~|`]*\s*[:：]", re.MULTILINE
+)
+_BREAKS = tuple(re.compile(pattern) for pattern in (r"\n\s*\n", r"\n", r"[.!?…。！？]['\")\]]?\s+", r"\s+"))
+_JOINED = "\u200d\ufe0f\ufe0e\u20e3"
+
+
+def parts(words: Words, *, by: str, line: str, fits: Callable[[Words], bool]) -> tuple[Words, ...]:
+    """`words` as the messages in which they are passed on, each under the alias `by` and each accepted by `fits`.
+
+    Cut at a paragraph, else a line, a sentence, a word, and only then inside a word; never inside an emoji sequence,
+    and inside a code block only at its lines (relay.md). Joined together, the parts say all that `words` says.
+    """
+    rest = words
+    found: list[Words] = []
+    while True:
+        if fits(spoken := rest.spoken(by=by, line=line)):
+            return (*found, spoken)
+        room = _longest(rest, by=by, line=line, fits=fits)
+        end = _cut(rest, room)
+        found.append(rest.cut(0, end).spoken(by=by, line=line))
+        start = end + len(rest.text[end:]) - len(rest.text[end:].lstrip("\n "))
+        if start >= len(rest.text):
+            return tuple(found)
+        rest = rest.cut(start, len(rest.text))
+
+
+def _longest(words: Words, *, by: str, line: str, fits: Callable[[Words], bool]) -> int:
+    low, high = 1, len(words.text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if fits(words.cut(0, middle).spoken(by=by, line=line)):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _cut(words: Words, room: int) -> int:
+    blocks = [s for s in words.spans if s.style in {Style.PRE, Style.CODE, Style.LINK} and s.start < room < s.end]
+    for block in blocks:
+        if block.start > room // 4:
+            room = block.start
+    for pattern in _BREAKS:
+        ends = [match.end() for match in pattern.finditer(words.text, 0, room + 1) if match.end() <= room]
+        if ends and ends[-1] > room // 4:
+            return ends[-1]
+    return _between_letters(words.text, room)
+
+
+def _between_letters(text: str, at: int) -> int:
+    """The nearest place at or before `at` that tears no emoji sequence, flag or accented letter."""
+    place = at
+    while 1 < place < len(text) and not _tears_nothing(text, place):
+        place -= 1
+    return place if place > 1 else at
+
+
+def _tears_nothing(text: str, at: int) -> bool:
+    before, after = text[at - 1], text[at]
+    if (
+        after in _JOINED
+        or before == "\u200d"
+        or "\U0001f3fb" <= after <= "\U0001f3ff"
+        or "\U000e0020" <= after <= "\U000e007f"
+    ):
+        return False
+    if 0x300 <= ord(after) <= 0x36F:
+        return False
+    flags = len(text[:at]) - len(text[:at].rstrip("".join(map(chr, range(0x1F1E6, 0x1F200)))))
+    return not ("\U0001f1e6" <= after <= "\U0001f1ff" and flags % 2)
+
+
+def blank(words: Words) -> bool:
+    """Whether there is nothing in them to pass on."""
+    return not words.text.strip()
+
+
+def total(many: Iterable[Words]) -> int:
+    """How many characters they hold together."""
+    return sum(len(words.text) for words in many)
