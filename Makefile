@@ -23,7 +23,7 @@ lint: $(STAMP) ## style, types, import contracts
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/ruff format --check $(CODE)
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-logo --no-cache
 
 format: $(STAMP) ## put the code into shape
 	@$(BIN)/ruff check --fix $(CODE)
