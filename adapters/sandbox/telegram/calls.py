@@ -12,8 +12,18 @@ from aiohttp import web
 from adapters.sandbox.faults import Fault, Faults
 from adapters.sandbox.people import Calls, Received
 
-from . import methods_messages, methods_updates  # noqa: F401  each fills the table of methods
+from . import (  # noqa: F401  each fills the table of methods
+    methods_chats,
+    methods_copies,
+    methods_edits,
+    methods_media,
+    methods_messages,
+    methods_profile,
+    methods_signals,
+    methods_updates,
+)
 from .methods import METHODS
+from .pace import Pace
 from .params import Upload
 from .refusal import Refusal
 from .world import World
@@ -22,15 +32,18 @@ from .world import World
 class Answering:
     """Answers the requests to one bot."""
 
-    def __init__(self, *, token: str, world: World, faults: Faults, calls: Calls) -> None:
+    def __init__(self, *, token: str, world: World, faults: Faults, calls: Calls, pace: Pace | None) -> None:
         self._token = token
         self._world = world
         self._faults = faults
         self._calls = calls
+        self._pace = pace
+        world.webhook.answer = self.obey
 
     def route(self, app: web.Application) -> None:
         """Put the addresses into the application."""
         app.router.add_route("*", "/bot{token}/{method}", self.answer)
+        app.router.add_get("/file/bot{token}/{path:.+}", self.download)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """The reply to one call, or what a fault makes of it."""
@@ -44,6 +57,19 @@ class Answering:
         if fault is not None and fault.kind == "close_after":
             return cut(request)
         return web.json_response(reply, status=status)
+
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        """A file's content."""
+        stored = self._world.files.at(request.match_info["path"])
+        if stored is None or request.match_info["token"] != self._token:
+            refusal = Refusal(404, "Not Found") if stored is None else Refusal(401, "Unauthorized")
+            return web.json_response(refusal.reply, status=refusal.code)
+        return web.Response(body=stored.upload.content, content_type="application/octet-stream")
+
+    async def obey(self, method: str, body: dict[str, Any]) -> None:
+        """Do what the bot asked for in its answer to a webhook."""
+        name = self._name(method)
+        self._note(name, body, *await self._reply(self._token, name, body))
 
     async def _reply(self, token: str, name: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         try:
@@ -59,6 +85,10 @@ class Answering:
         found = METHODS.get(name.lower())
         if found is None:
             raise Refusal(404, "Not Found: method not found")
+        if self._world.now < self._world.logged_out_until:
+            raise Refusal(400, "Logged out")
+        if self._pace is not None:
+            self._pace.check(found.name, str(body.get("chat_id", "")), self._world.clock())
         return await found.does(self._world, self._world.reader.read(found.name, found.fields, body))
 
     async def _spoil(

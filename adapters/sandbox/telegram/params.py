@@ -57,8 +57,9 @@ class Reader:
         self._strict = strict
 
     def read(self, method: str, known: Mapping[str, Field], given: Mapping[str, Any]) -> Params:
-        """The parameters, each in its kind, or a refusal (400)."""
-        if self._strict and (unknown := sorted(set(given) - set(known) - _uploads_named(given))):
+        """The parameters, each in its kind, and uploads that they point at, or a refusal (400)."""
+        uploads = _attached(given)
+        if self._strict and (unknown := sorted(set(given) - set(known) - set(uploads))):
             raise bad(f"{method} has no parameter {', '.join(unknown)}")
         read = {
             name: self._value(known[name].kind, value, name)
@@ -68,7 +69,7 @@ class Reader:
         for field in known.values():
             if field.required and field.name not in read and not (field.name == "url" and "url" in given):
                 raise bad(MISSING.get(field.name, f'parameter "{field.name}" is required'))
-        return read
+        return uploads | read
 
     def _value(self, kind: str, value: Any, name: str) -> Any:
         if kind in SIMPLE:
@@ -108,10 +109,10 @@ class Reader:
             raise bad(f'parameter "{name}" must be of type {kind}') from None
 
 
-def _uploads_named(given: Mapping[str, Any]) -> set[str]:
+def _attached(given: Mapping[str, Any]) -> dict[str, Upload]:
     """Uploads may have any name, as long as an `attach://name` points at them."""
     text = json.dumps([value for value in given.values() if not isinstance(value, Upload)])
-    return {name for name, value in given.items() if isinstance(value, Upload) and f"attach://{name}" in text}
+    return {name: value for name, value in given.items() if isinstance(value, Upload) and f"attach://{name}" in text}
 
 
 def _integer(value: Any) -> int:

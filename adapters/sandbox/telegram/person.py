@@ -6,13 +6,17 @@ from typing import Any
 
 from adapters.sandbox.people import Chat, Shown
 
-from . import entities, keyboard
+from . import keyboard
+from .entities import formatted
+from .group import Group, heard
+from .methods_profile import menu
+from .posting import Posting
 from .rooms import Account, Message, Room
-from .world import World
+from .world import World, with_entities
 
 
-class Person:
-    """Somebody who can write to the bot, in private or in a group."""
+class Person(Posting):
+    """Somebody who can write to the bot, in private or in a group. Message ids are those of the chat they are in."""
 
     def __init__(self, world: World, account: Account, room: Room) -> None:
         self.world = world
@@ -30,49 +34,99 @@ class Person:
         """The private chat with the bot."""
         return self.room.view
 
-    async def says(self, text: str, reply_to: str | None = None, *, marked: list[dict[str, Any]] | None = None) -> str:
-        """Write to the bot; return the message's id. `marked` are entities that the person's app sets."""
-        shown, found = entities.formatted(text, marked or [])
-        content: Message = {"text": shown} | ({"entities": found} if found else {})
-        return self._post(content, reply_to)
+    @property
+    def menu(self) -> list[str]:
+        """The commands that the app offers in the private chat, in order."""
+        return [one["command"] for one in menu(self.world, self.id, self.account.language_code)]
 
-    async def runs(self, command: str, **options: Any) -> str:
+    async def says(
+        self, text: str, reply_to: str | None = None, *,
+        entities: list[dict[str, Any]] | None = None, group: Group | None = None,
+    ) -> str:  # fmt: skip
+        """Write to the bot, or in a group; return the message's id. `entities` are what the app marks by itself."""
+        return self.sends(with_entities("text", *formatted(text, entities or [])), reply_to=reply_to, group=group)
+
+    async def runs(self, command: str, *, group: Group | None = None, **options: Any) -> str:
         """Type a command with its values, in order."""
-        return await self.says(" ".join([command, *map(str, options.values())]))
+        return await self.says(" ".join([command, *map(str, options.values())]), group=group)
 
     async def starts(self, payload: str | None = None) -> str:
-        """Follow a link to the bot, or press Start."""
+        """Follow a link to the bot (`?start=payload`), or press Start; a blocked bot is unblocked by it."""
+        if self.account.blocks:
+            self.unblocks_bot()
         return await self.says("/start" if payload is None else f"/start {payload}")
 
-    async def presses(self, label: str, on: str | None = None) -> str:
+    async def edits(self, message_id: str, text: str, *, group: Group | None = None) -> None:
+        """Change what was written."""
+        room, old = self._own(message_id, group)
+        kept = {key: old[key] for key in old if key not in ("text", "entities", "reply_to_message")}
+        new = kept | with_entities("text", *formatted(text, [])) | {"edit_date": self.world.now}
+        message = room.replace(int(message_id), new)
+        if heard(self.world, room, message):
+            self.world.updates.add("edited_message", message)
+
+    async def deletes(self, message_id: str, *, group: Group | None = None) -> None:
+        """Take a message away for both sides; the platform tells the bot nothing of it."""
+        self._own(message_id, group)[0].remove(int(message_id))
+
+    async def presses(self, label: str, on: str | None = None, *, group: Group | None = None) -> str:
         """Press the button labelled so: on the message named, else on the newest that has it; return the query's id."""
-        shown = self.chat.find(on) if on is not None else self.chat.newest_with(label)
+        room = group.room if group else self.room
+        shown = room.view.find(on) if on is not None else room.view.newest_with(label)
         if shown is None or label not in shown.buttons:
-            raise AssertionError(f"no button {label!r} here:\n{self.chat}")
+            raise AssertionError(f"no button {label!r} here:\n{room.view}")
         button = next(one for one in keyboard.buttons(shown.raw) if one["text"] == label)
         if "callback_data" not in button:
             raise AssertionError(f"{label!r} tells the bot nothing: {button}")
-        query = str(next(self.world.query_ids))
-        self.world.queries[query] = self.world.clock()
-        self.world.updates.add(
-            "callback_query",
-            {
-                "id": query,
-                "from": self.account.user,
-                "message": self.room.message(int(shown.id)),
-                "chat_instance": str(self.world.bot_id * 2**32 ^ self.room.id),
-                "data": button["callback_data"],
-            },
-        )
-        return query
+        return self._query(room, int(shown.id), button["callback_data"])
+
+    async def forges(self, message_id: str, data: str) -> str:
+        """Press a button that the message never had, as a changed app can; return the query's id."""
+        return self._query(self.room, int(message_id), data)
+
+    async def reacts(self, message_id: str, emoji: str | None) -> None:
+        """Put one reaction on a message, or take it away."""
+        old = self.room.reactions.get((int(message_id), self.id), [])
+        new = [{"type": "emoji", "emoji": emoji}] if emoji else []
+        self.room.reactions[int(message_id), self.id] = new
+        event = {"chat": self.room.chat, "message_id": int(message_id), "user": self.account.user}
+        changed = {"date": self.world.now, "old_reaction": old, "new_reaction": new}
+        self.world.updates.add("message_reaction", event | changed)
 
     async def sees(self, *fragments: str, within: float = 10.0) -> Shown:
         """Wait for a message of the bot (Chat.sees)."""
         return await self.chat.sees(*fragments, within=within)
 
-    def _post(self, content: Message, reply_to: str | None) -> str:
-        self.account.started = True
-        about = {"from": self.account.user, "chat": self.room.chat, "date": self.world.now}
-        message = self.room.post(about | content, by_bot=False, reply_to=int(reply_to) if reply_to else None)
-        self.world.updates.add("message", message)
-        return str(message["message_id"])
+    async def hears(self, query: str, within: float = 10.0) -> str:
+        """Wait until a press is answered; return the words that pop up, if any."""
+        answer = await self.world.answered.until(lambda: self.world.answers.get(query), within=within)
+        return str(answer.get("text", ""))
+
+    def blocks_bot(self) -> None:
+        """Block the bot; it is told so, and can write no more."""
+        self.account.blocks = True
+        self.world.change_bot(self.room, {"status": "kicked", "until_date": 0}, by=self.account.user)
+
+    def unblocks_bot(self) -> None:
+        """Let the bot write again."""
+        self.account.blocks = False
+        self.world.change_bot(self.room, {"status": "member"}, by=self.account.user)
+
+    def deletes_account(self) -> None:
+        """From now on there is nobody to write to."""
+        self.account.deactivated = True
+
+    def _query(self, room: Room, number: int, data: str) -> str:
+        query = str(next(self.world.query_ids))
+        self.world.queries[query] = self.world.clock()
+        message = room.message(number) or {"chat": room.chat, "message_id": number, "date": 0}
+        event = {"id": query, "from": self.account.user, "message": message, "data": data}
+        self.world.updates.add("callback_query", event | {"chat_instance": str(self.world.bot_id * 2**32 ^ room.id)})
+        return query
+
+    def _own(self, message_id: str, group: Group | None) -> tuple[Room, Message]:
+        room = group.room if group else self.room
+        message = room.messages.get(int(message_id))
+        if message is None or message["from"]["id"] != self.id:
+            raise AssertionError(f"{message_id} is no message of {self.name}:\n{room.view}")
+        return room, message

@@ -10,6 +10,7 @@ from adapters.sandbox.people import Chat
 from .keyboard import labels
 
 Message = dict[str, Any]
+MEDIA = ("animation", "photo", "voice", "document", "sticker", "video", "audio", "contact", "location", "poll")
 
 
 @dataclass(kw_only=True)
@@ -45,6 +46,7 @@ class Room:
     messages: dict[int, Message] = field(default_factory=dict)
     members: dict[int, dict[str, Any]] = field(default_factory=dict)  # ChatMember without its user
     pinned: list[int] = field(default_factory=list)
+    reactions: dict[tuple[int, int], list[dict[str, Any]]] = field(default_factory=dict)  # by message and who reacted
     migrated_to: int | None = None
     _last_id: int = 0
     _replies: dict[int, int] = field(default_factory=dict)
@@ -95,6 +97,5 @@ def words(message: Message) -> str:
     """What a person reads of a message."""
     if "text" in message:
         return str(message["text"])
-    kinds = ("photo", "voice", "document", "sticker", "video", "audio", "animation", "contact", "location", "poll")
-    kind = next((kind for kind in kinds if kind in message), "service")
+    kind = next((kind for kind in MEDIA if kind in message), "service")
     return str(message.get("caption") or f"[{kind}]")

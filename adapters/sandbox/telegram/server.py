@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from aiohttp import web
 
@@ -14,6 +14,8 @@ from adapters.sandbox.faults import Faults
 from adapters.sandbox.people import Calls, Received
 
 from .calls import Answering
+from .group import Group
+from .pace import Pace
 from .person import Person
 from .refusal import Refusal
 from .rooms import Account
@@ -23,12 +25,13 @@ from .world import World
 class TelegramServer:
     """A Bot API server for one bot; requests go to `<url>/bot<token>/<method>`.
 
-    `strict` refuses (400) whatever parameter the documentation does not name. `clock` gives Unix seconds.
+    `strict` refuses (400) whatever parameter the documentation does not name; `pace` refuses (429) what is too fast.
+    `clock` gives Unix seconds.
     """
 
     def __init__(
         self, *, token: str, strict: bool = False, host: str = "127.0.0.1", port: int = 0,
-        username: str = "sandbox_line_bot", clock: Callable[[], float] = time.time,
+        username: str = "sandbox_line_bot", pace: Pace | None = None, clock: Callable[[], float] = time.time,
     ) -> None:  # fmt: skip
         if not re.fullmatch(r"\d+:[\w-]+", token):
             raise ValueError("a Telegram token is <number>:<letters>")
@@ -36,7 +39,8 @@ class TelegramServer:
         self.faults = Faults()
         self.calls = Calls()
         self.people: list[Person] = []
-        self._answering = Answering(token=token, world=self.world, faults=self.faults, calls=self.calls)
+        self.groups: list[Group] = []
+        self._answering = Answering(token=token, world=self.world, faults=self.faults, calls=self.calls, pace=pace)
         self._host, self._port = host, port
         self._runner: web.AppRunner | None = None
 
@@ -62,10 +66,13 @@ class TelegramServer:
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port, reuse_address=True)
         await site.start()
+        self.world.started_at = self.world.now
+        self.world.webhook.resume()
         self._port = self._runner.addresses[0][1]
 
     async def close(self) -> None:
         """Stop listening; what the server knows stays."""
+        await self.world.webhook.stop()
         self.world.updates.interrupt(Refusal(500, "Internal Server Error: restart"))
         if self._runner is not None:
             await self._runner.cleanup()
@@ -90,6 +97,21 @@ class TelegramServer:
         person = Person(self.world, account, room)
         self.people.append(person)
         return person
+
+    def group(
+        self, title: str, members: Sequence[Person], *,
+        kind: Literal["group", "supergroup"] = "group", bot: bool = True, rights: tuple[str, ...] = (),
+    ) -> Group:  # fmt: skip
+        """A group of these people, owned by the first; with the bot in it, as administrator if it has rights."""
+        numbers = self.world.group_ids if kind == "group" else self.world.supergroup_ids
+        room = self.world.new_room(next(numbers), {"type": kind, "title": title})
+        group = Group(self.world, room, members[0].account)
+        for person in members[1:]:
+            group.add(person.account)
+        if bot:
+            group.add_bot(rights)
+        self.groups.append(group)
+        return group
 
     def push_raw(self, update: dict[str, Any]) -> None:
         """Hand out this update as it is, however malformed."""

@@ -33,6 +33,11 @@ class Updates:
         self._poll: asyncio.Future[None] | None = None
         self._last_poll: tuple[int, float] = (0, 0.0)
 
+    @property
+    def now(self) -> int:
+        """Unix seconds."""
+        return int(self._clock())
+
     def add(self, kind: str, event: dict[str, Any]) -> None:
         """Tell the bot of this, unless it wants no updates of this kind."""
         wanted = kind in self.allowed if self.allowed else kind not in ONLY_ON_REQUEST
@@ -64,6 +69,14 @@ class Updates:
                 self._waiting.popleft()
             return
         self._waiting = deque(kept for kept in self._waiting if kept[1] >= offset)
+
+    def drop(self) -> None:
+        """Forget all that is waiting."""
+        self._waiting.clear()
+
+    def oldest(self) -> tuple[int, Any] | None:
+        """The number of the update that comes next, and the update."""
+        return self._waiting[0][1:] if self.pending() else None
 
     async def get(self, offset: int, limit: int, timeout: int) -> list[Update]:
         """Answer a poll: at once if anything waits, else when something arrives or after `timeout` seconds."""

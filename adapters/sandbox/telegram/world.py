@@ -7,14 +7,16 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from adapters.sandbox.people import Chat
+from adapters.sandbox.people import Bell, Chat
 
 from .entities import Entity
+from .files import Files
 from .params import Params, Reader
 from .refusal import bad, forbidden
 from .rooms import Account, Message, Room
 from .shapes import SHAPES
 from .updates import Updates
+from .webhook import Webhook
 
 FIRST_PERSON, FIRST_GROUP, FIRST_SUPERGROUP = 5_100_000_001, -4_100_000_001, -1_002_100_000_001
 
@@ -25,13 +27,22 @@ class World:
     def __init__(self, *, bot_id: int, username: str, strict: bool, clock: Callable[[], float] = time.time) -> None:
         self.bot_id = bot_id
         self.bot_names = {"first_name": "Sandbox line", "username": username}
-        self.reads_all = False
+        self.reads_all = False  # whether privacy mode is off
+        self.started_at = 0
+        self.logged_out_until = 0
         self.clock = clock
         self.reader = Reader(shapes=SHAPES, strict=strict)
+        self.files = Files()
         self.updates = Updates(itertools.count(700_000_001), clock)
+        self.webhook = Webhook(self.updates)
         self.accounts: dict[int, Account] = {}
         self.rooms: dict[int, Room] = {}
         self.queries: dict[str, float] = {}
+        self.answers: dict[str, Params] = {}
+        self.answered = Bell()
+        self.commands: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        self.profile: dict[tuple[str, str], str] = {}
+        self.menu_buttons: dict[int, dict[str, Any]] = {}
         self.query_ids = itertools.count(4_382_000_000_000_001)
         self.person_ids = itertools.count(FIRST_PERSON)
         self.group_ids = itertools.count(FIRST_GROUP, -1)
@@ -79,6 +90,20 @@ class World:
             said = "is not a member of" if status == "left" else "was kicked from"
             raise forbidden(f"bot {said} the {room.about['type']} chat")
         return room
+
+    def member(self, room: Room, who: int) -> dict[str, Any]:
+        """The platform's ChatMember object."""
+        user = self.bot if who == self.bot_id else self.accounts[who].user
+        away = {"status": "member" if room.private else "left"}
+        return {"user": user} | room.members.get(who, away)
+
+    def change_bot(self, room: Room, standing: dict[str, Any], *, by: dict[str, Any]) -> None:
+        """The bot stands differently in a chat from now on, and is told so."""
+        old = self.member(room, self.bot_id)
+        room.members[self.bot_id] = standing
+        new = self.member(room, self.bot_id)
+        event = {"chat": room.chat, "from": by, "date": self.now, "old_chat_member": old, "new_chat_member": new}
+        self.updates.add("my_chat_member", event)
 
     def say(self, room: Room, content: dict[str, Any], *, reply_to: int | None = None) -> Message:
         """The bot's message, put into the chat."""
