@@ -9,7 +9,7 @@ STAMP := .venv/.installed
 CODE := bot adapters tests
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 install: $(STAMP) ## make .venv with the warmline command in it
 
@@ -55,7 +55,7 @@ $(STAMP): pyproject.toml requirements.txt
 		uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt; \
 		uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
 	else \
-		if [ ! -x $(BIN)/pip ]; then \
+		if ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
 			$(FIND_PYTHON); \
 			[ -n "$$python" ] || { echo "Warmline needs Python 3.11 or newer (or uv), and found none. Install it, or name it: make install PYTHON=/path/to/python3" >&2; exit 1; }; \
 			"$$python" -c 'import ensurepip, venv' 2>/dev/null || { echo "$$python has no venv module. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }; \
