@@ -33,3 +33,7 @@ class Refused(PlatformError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class StoreBusy(Exception):
+    """The database is locked by another process just now: nothing was written; try again."""

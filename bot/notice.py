@@ -46,7 +46,9 @@ class _Notice:
 
 @dataclass(frozen=True, kw_only=True)
 class Welcome(_Notice):
-    """The first reply: what this is and is not, and the helplines. It opens nothing."""
+    """The first reply: what this is and is not, and the helplines. It opens nothing. `written`: to words, not to /start."""
+
+    written: bool = False
 
     def buttons(self) -> tuple[Button, ...]:
         return (TALK, DANGER, HELPLINES, HOW)
@@ -149,6 +151,14 @@ class CommandAlone(_Notice):
 @dataclass(frozen=True, kw_only=True)
 class ButtonOld(_Notice):
     """That button belongs to something that is over; nothing was changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble(_Notice):
+    """Something is wrong in here; nothing was changed; please try again in a minute. Helplines."""
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (HELPLINES,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -652,7 +662,7 @@ class ReportPage(_Notice):
 class Offer(_Notice):
     """Someone would like to talk. `waited` in whole minutes; `danger`: they say they are in danger now."""
 
-    offer: str
+    request: str
     epoch: int
     spoken: str
     waited: int
@@ -660,8 +670,8 @@ class Offer(_Notice):
 
     def buttons(self) -> tuple[Button, ...]:
         return (
-            Button(label="take", verb="take", subject=self.offer, epoch=self.epoch),
-            Button(label="not-now", verb="notnow", subject=self.offer, epoch=self.epoch),
+            Button(label="take", verb="take", subject=self.request, epoch=self.epoch),
+            Button(label="not-now", verb="notnow", subject=self.request, epoch=self.epoch),
         )
 
 

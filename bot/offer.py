@@ -1,47 +1,26 @@
-"""Offer and claim: whom a request is put to, and who gets it."""
+"""Offer: whom a request is put to."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.conversation import Conversation
 from bot.people import Listener
 from bot.request import Request
 
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """A request put to one listener, as of one epoch. Its message is the slot `offer:<id>`."""
+    """A request put to one listener, as of one epoch; `id` is random and says nothing."""
 
     id: str
     request: str
     epoch: int
     listener: str
 
-
-@dataclass(frozen=True)
-class Claimed:
-    """The claim won: here is the conversation."""
-
-    conversation: Conversation
-
-
-@dataclass(frozen=True)
-class AlreadyTaken:
-    """Another listener has taken this one."""
-
-
-@dataclass(frozen=True)
-class Stale:
-    """The button belongs to an offer that is over: withdrawn, or of an older epoch."""
-
-
-@dataclass(frozen=True)
-class NotEligible:
-    """This person cannot take the request now."""
-
-
-Outcome = Claimed | AlreadyTaken | Stale | NotEligible
+    @property
+    def slot(self) -> str:
+        """The slot that holds its message."""
+        return f"offer:{self.request}:{self.listener}"
 
 
 def to_be_asked(

@@ -8,12 +8,14 @@ _MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """The numbers by which a line is run, and the names that seekers are given."""
+    """The numbers by which a line is run, the names that seekers are given, the countries with helplines."""
 
     seeker_aliases: tuple[str, ...]
+    countries: tuple[str, ...] = ()
+    zone: str = "UTC"
     word_every: timedelta = 3 * _MINUTE
-    nobody_free_after: timedelta = 15 * _MINUTE
-    wait_at_most: timedelta = 60 * _MINUTE
+    nobody_free_at: int = 5
+    wait_over_at: int = 20
     refusal_quiet: timedelta = timedelta(seconds=20)
     refusal_every: timedelta = _MINUTE
     early_words: int = 20
@@ -38,3 +40,8 @@ class Policy:
     on_call_at_most: timedelta = timedelta(hours=24)
     slow_after: timedelta = timedelta(seconds=30)
     late_after: timedelta = timedelta(minutes=2)
+    announced_after: timedelta = _MINUTE
+    greeted_for: timedelta = timedelta(hours=24)
+    remnant_kept: timedelta = timedelta(hours=24)
+    journal_every: timedelta = timedelta(milliseconds=50)
+    look_elsewhere_every: timedelta = timedelta(seconds=1)

@@ -43,8 +43,8 @@ class Passage:
 Still = Callable[[], bool]
 """Asked just before each call: is this conversation, in this epoch, still live? (relay.md: a late word)"""
 
-Receive = Callable[[Inbound], Awaitable[Notice | None]]
-"""What an adapter hands everything to that happens; a notice that comes back is the private answer to who did it."""
+Receive = Callable[[Inbound], Awaitable[Saying | None]]
+"""What an adapter hands everything to that happens; what comes back is the private answer to who did it. It never raises."""
 
 
 class Platform(Protocol):

@@ -58,9 +58,9 @@ class Request:
         """The seeker has been reached: listeners can now be asked."""
         return replace(self, state=State.OPEN)
 
-    def claimed(self) -> "Request":
-        """A listener has taken it."""
-        return replace(self, state=State.CLAIMED)
+    def claimed(self, *, now: datetime, policy: Policy) -> "Request":
+        """A listener has taken it: its conversation keeps the time from here on."""
+        return replace(self, state=State.CLAIMED, next_step_at=now + policy.silence_forgotten)
 
     def released(self, *, now: datetime, policy: Policy, not_again: str = "") -> "Request":
         """Open again, in its old place, with a new epoch, so that every button from before is stale (routing.md 6)."""

@@ -1,0 +1,115 @@
+"""The desk itself: what every verb works with, and how a decision is taken and its effects set going."""
+
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.boundary import Burst
+from bot.community import Community
+from bot.early import EarlyWords
+from bot.journal import Journal
+from bot.lanes import Lanes
+from bot.live import Live
+from bot.notice import Notice
+from bot.outbox import Outbox
+from bot.people import Address, Listener
+from bot.policy import Policy
+from bot.ports import Clock, Decision, Effect, Ids, Platform, Seal, Store
+from bot.request import Request
+
+
+@dataclass(kw_only=True)
+class Memory:
+    """What is known for a while and never written down: bursts, given aliases, chosen languages, who was greeted."""
+
+    bursts: dict[Address, Burst] = field(default_factory=dict)
+    refusals: dict[Address, str] = field(default_factory=dict)
+    greeted: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
+    aliases: dict[Address, str] = field(default_factory=dict)
+    languages: dict[Address, str] = field(default_factory=dict)
+    lines: dict[Address, str] = field(default_factory=dict)
+    danger: dict[Address, datetime] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Draft:
+    """A decision being taken: `rows` to read and write, effects to be said once it has committed, and what follows then."""
+
+    rows: Decision
+    ids: Ids
+    effects: list[Effect] = field(default_factory=list)
+    follow: list[Callable[[], None]] = field(default_factory=list)
+
+    def say(self, to: Address, notice: Notice, *, language: str, line: str, slot: str | None = None) -> Effect:
+        """A new message; with `slot` it is remembered under that name."""
+        return self._add(kind="say", to=to, notice=notice, language=language, line=line, slot=slot)
+
+    def change(self, to: Address, notice: Notice, *, language: str, line: str, slot: str) -> Effect:
+        """Put another notice into the slot's message."""
+        return self._add(kind="change", to=to, notice=notice, language=language, line=line, slot=slot)
+
+    def strip(self, to: Address, slot: str) -> Effect:
+        """Take the buttons off the slot's message."""
+        return self._add(kind="strip", to=to, slot=slot)
+
+    def retract(self, to: Address, slot: str) -> Effect:
+        """Delete the slot's message."""
+        return self._add(kind="retract", to=to, slot=slot)
+
+    def after(self, follow: Callable[[], None]) -> None:
+        """What is done in memory once this has committed."""
+        self.follow.append(follow)
+
+    async def line(self, community: str) -> Community:
+        """The community of this id, which is there as long as anything refers to it."""
+        found = await self.rows.community(community)
+        assert found is not None
+        return found
+
+    def _add(self, **fields: object) -> Effect:
+        effect = Effect(id=self.ids.new(), **fields)  # type: ignore[arg-type]  # checked by the dataclass
+        self.effects.append(effect)
+        return effect
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """Everything that a verb needs; there is one in a process."""
+
+    store: Store
+    platforms: Mapping[str, Platform]
+    clock: Clock
+    ids: Ids
+    seal: Seal
+    policy: Policy
+    outbox: Outbox
+    journal: Journal
+    early: EarlyWords
+    started_at: datetime
+    alarm: Callable[[datetime], None]
+    live: Live = field(default_factory=Live)
+    memory: Memory = field(default_factory=Memory)
+    lanes: Lanes = field(default_factory=Lanes)
+
+    @asynccontextmanager
+    async def decide(self) -> AsyncIterator[Draft]:
+        """One decision: on leaving, state and effects commit together; then the effects are said (architecture.md)."""
+        async with self.store.decision() as rows:
+            draft = Draft(rows=rows, ids=self.ids)
+            yield draft
+            await rows.put(draft.effects)
+        for follow in draft.follow:
+            follow()
+        self.outbox.add(draft.effects)
+        self.alarm(self.clock.now())
+
+    def language_of(self, address: Address, asked: str) -> str:
+        """The language chosen by /language, else the client's."""
+        return self.memory.languages.get(address, asked)
+
+
+def on_call_count(roster: tuple[Listener, ...], request: Request, *, now: datetime) -> int:
+    """How many listeners on call could be asked for this request, busy ones included."""
+    return sum(request.admits(one, now=now) for one in roster)

@@ -1,0 +1,55 @@
+"""Early words: what a seeker wrote before a listener came. In memory only, never at rest (experience.md, privacy.md)."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.people import Address
+from bot.policy import Policy
+from bot.words import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Early:
+    """One message that nobody has read yet."""
+
+    words: Words
+    source: str
+    at: datetime
+
+
+@dataclass(kw_only=True)
+class EarlyWords:
+    """The early words of everybody who waits: the newest 20 messages or 8,000 characters each, for 30 minutes."""
+
+    policy: Policy
+    _by: OrderedDict[Address, list[Early]] = field(default_factory=OrderedDict, repr=False)
+
+    def keep(self, by: Address, early: Early) -> None:
+        """Remember one more; the oldest make room."""
+        kept = [*self.of(by, now=early.at), early][-self.policy.early_words :]
+        while len(kept) > 1 and sum(len(one.words.text) for one in kept) > self.policy.early_characters:
+            kept = kept[1:]
+        self._by[by] = kept
+
+    def of(self, by: Address, *, now: datetime) -> list[Early]:
+        """What there still is, oldest first."""
+        return [one for one in self._by.get(by, []) if now - one.at < self.policy.early_kept]
+
+    def take(self, by: Address, *, now: datetime) -> list[Early]:
+        """The same, and forget it."""
+        found = self.of(by, now=now)
+        self._by.pop(by, None)
+        return found
+
+    def change(self, by: Address, source: str, words: Words | None) -> None:
+        """The writer edited one of them, or (None) took it back."""
+        kept = self._by.get(by, [])
+        changed = [Early(words=words, source=e.source, at=e.at) if e.source == source and words else e for e in kept]
+        self._by[by] = [e for e in changed if words is not None or e.source != source]
+
+    def forget_old(self, *, now: datetime) -> None:
+        """Drop what is past its time."""
+        for by in list(self._by):
+            if not self.of(by, now=now):
+                del self._by[by]

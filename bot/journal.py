@@ -1,0 +1,74 @@
+"""Journal: what the relay handled, on its way to the store, written in groups so that no word waits for a disk (architecture.md)."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.conversation import Side
+from bot.policy import Policy
+from bot.ports import Clock, Pair, Passed, Store
+
+log = logging.getLogger("warmline.journal")
+
+
+class Journal:
+    """Pairs and cursors, committed together at most 50 ms after the first of them."""
+
+    def __init__(
+        self, *, store: Store, clock: Clock, policy: Policy, tasks: asyncio.TaskGroup, alarm: Callable[[datetime], None]
+    ) -> None:
+        self._store, self._clock, self._policy, self._tasks, self._alarm = store, clock, policy, tasks, alarm
+        self._waiting: list[Passed] = []
+        self._writing: list[Passed] = []
+        self._task: asyncio.Task[None] | None = None
+
+    def passed(self, passed: Passed) -> None:
+        """Remember this; it is in the store within `policy.journal_every`."""
+        self._waiting.append(passed)
+        if self._task is None:
+            self._task = self._tasks.create_task(self._write_soon(), name="journal")
+
+    async def pair(self, conversation: str, side: Side, source: str) -> Pair | None:
+        """Where the copies of this message are."""
+        for one in reversed([*self._writing, *self._waiting]):
+            if (one.conversation.id, one.side, one.source) == (conversation, side, source) and one.copies:
+                return (
+                    None if one.gone else Pair(conversation=conversation, side=side, source=source, copies=one.copies)
+                )
+        return await self._store.pair(conversation, side, source)
+
+    async def pair_of_copy(self, conversation: str, side: Side, copy: str) -> Pair | None:
+        """The pair one of whose copies is this message in the chat of `side`."""
+        for one in reversed([*self._writing, *self._waiting]):
+            if one.conversation.id == conversation and one.side is side.other and copy in one.copies:
+                return Pair(conversation=conversation, side=one.side, source=one.source, copies=one.copies)
+        return await self._store.pair_of_copy(conversation, side, copy)
+
+    async def flush(self) -> None:
+        """Write what is waiting, now."""
+        while self._writing or self._waiting:
+            if self._task is None or self._task is asyncio.current_task():
+                await self._write()
+            else:
+                await asyncio.shield(self._task)
+
+    async def _write_soon(self) -> None:
+        await self._clock.wait(self._clock.now() + self._policy.journal_every)
+        try:
+            await self._write()
+        finally:
+            self._task = None
+        if self._waiting:
+            self._task = self._tasks.create_task(self._write_soon(), name="journal")
+
+    async def _write(self) -> None:
+        self._writing, self._waiting = self._waiting, []
+        if self._writing:
+            try:
+                await self._store.keep(self._writing)
+            except BaseException:
+                self._waiting = [*self._writing, *self._waiting]
+                raise
+            self._alarm(min(one.conversation.next_step_at for one in self._writing))
+        self._writing = []

@@ -1,0 +1,88 @@
+"""Live: which conversations are going on at this moment, who is in them, and what was handled lately; in memory only.
+
+The database decides; this is its mirror in the one process that runs the line, so that the relay waits for no database.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+
+from typing import TypeVar
+
+from bot.conversation import Conversation, Side
+from bot.people import Address
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+_REMEMBERED = 20_000
+
+
+class Live:
+    """The conversations that are live, by id and by the address of either side."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, Conversation] = {}
+        self._by_address: dict[Address, str] = {}
+        self._closing: set[str] = set()
+        self._handled: OrderedDict[tuple[str, Side, str], None] = OrderedDict()
+        self._taken: OrderedDict[tuple[str, int], str] = OrderedDict()
+
+    def put(self, conversation: Conversation) -> None:
+        """This conversation is live, as it now stands."""
+        self._by_id[conversation.id] = conversation
+        for party in (conversation.seeker, conversation.listener):
+            self._by_address[party.address] = conversation.id
+
+    def drop(self, conversation: Conversation) -> None:
+        """It is live no more: from here on nothing of it is delivered."""
+        self._closing.discard(conversation.id)
+        if self._by_id.pop(conversation.id, None):
+            for party in (conversation.seeker, conversation.listener):
+                self._by_address.pop(party.address, None)
+
+    def closing(self, conversation: Conversation, *, really: bool = True) -> None:
+        """It is about to end: stop delivery at once; `really=False` takes that back where the decision did not commit."""
+        (self._closing.add if really else self._closing.discard)(conversation.id)
+
+    def at(self, address: Address) -> Conversation | None:
+        """The conversation that this address is in."""
+        found = self._by_address.get(address)
+        return None if found is None or found in self._closing else self._by_id[found]
+
+    def get(self, id: str) -> Conversation | None:
+        """The live conversation of this id."""
+        return None if id in self._closing else self._by_id.get(id)
+
+    def current(self, id: str, epoch: int) -> bool:
+        """Whether a word of this conversation and epoch may still be delivered (relay.md: a late word)."""
+        found = self.get(id)
+        return found is not None and found.epoch == epoch
+
+    def all(self) -> tuple[Conversation, ...]:
+        """Every live conversation."""
+        return tuple(self._by_id.values())
+
+    def listening(self) -> frozenset[str]:
+        """The roster ids of everybody who is in a conversation as its listener."""
+        return frozenset(one.listener_id for one in self._by_id.values())
+
+    def handled(self, key: tuple[str, Side, str]) -> bool:
+        """Whether this source message was handled already; each is handled once (relay.md)."""
+        return key in self._handled
+
+    def handle(self, *keys: tuple[str, Side, str]) -> None:
+        """Remember these as handled."""
+        _remember(self._handled, ((key, None) for key in keys))
+
+    def taken(self, request: str, epoch: int) -> str | None:
+        """The roster id of who took this request in this epoch, if that is known: losers need no database."""
+        return self._taken.get((request, epoch))
+
+    def take(self, request: str, epoch: int, listener: str) -> None:
+        """This listener took it."""
+        _remember(self._taken, [((request, epoch), listener)])
+
+
+def _remember(book: OrderedDict[_K, _V], entries: Iterable[tuple[_K, _V]]) -> None:
+    book.update(entries)
+    while len(book) > _REMEMBERED:
+        book.popitem(last=False)

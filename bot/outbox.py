@@ -1,0 +1,131 @@
+"""Outbox: says what was decided, to each person in order, whatever happens to anybody else (architecture.md).
+
+Effects are in the store before they are here; each leaves the store once the platform has it. One that is not `kept`
+(a refusal in a burst) lives in memory only.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import timedelta
+
+from bot.errors import Refused, RetryLater, Unreachable
+from bot.people import Address
+from bot.ports import Clock, Effect, Platform, Saying, Store
+
+log = logging.getLogger("warmline.outbox")
+
+Landed = Callable[[Effect, str | None], Awaitable[None]]
+Failed = Callable[[Effect, Unreachable], Awaitable[None]]
+
+
+class Outbox:
+    """A lane for each person to whom something is to be said; an empty lane has no task."""
+
+    def __init__(
+        self, *, store: Store, platforms: Mapping[str, Platform], clock: Clock, tasks: asyncio.TaskGroup
+    ) -> None:
+        self._store, self._platforms, self._clock, self._tasks = store, platforms, clock, tasks
+        self._lanes: dict[Address, deque[Effect]] = {}
+        self._outcomes: dict[str, asyncio.Future[str | Unreachable | None]] = {}
+        self._empty: defaultdict[Address, list[asyncio.Future[None]]] = defaultdict(list)
+        self._known: set[str] = set()
+        self.landed: Landed | None = None
+        self.failed: Failed | None = None
+
+    def add(self, effects: Iterable[Effect]) -> None:
+        """Say these, each after what is already waiting for the same person. One that is here already is left alone."""
+        for effect in effects:
+            if effect.id in self._known:
+                continue
+            self._known.add(effect.id)
+            lane = self._lanes.get(effect.to)
+            if lane is not None:
+                lane.append(effect)
+                continue
+            self._lanes[effect.to] = deque([effect])
+            self._tasks.create_task(self._run(effect.to), name="outbox")
+
+    def outcome(self, effect: Effect) -> Awaitable[str | Unreachable | None]:
+        """What comes of it: the message id, why the person cannot be reached, or None where it could not be said."""
+        return self._outcomes.setdefault(effect.id, asyncio.get_running_loop().create_future())
+
+    async def settled(self, address: Address) -> None:
+        """Return once nothing that was to be said to this person is still waiting: words come after the notices before them."""
+        if address in self._lanes:
+            waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._empty[address].append(waiting)
+            await waiting
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything at all is still to be said."""
+        return bool(self._lanes)
+
+    async def _run(self, address: Address) -> None:
+        lane = self._lanes[address]
+        while lane:
+            effect = lane[0]
+            outcome = await self._deliver(effect)
+            message = outcome if isinstance(outcome, str) else None
+            await self._store.sent(effect, message)
+            lane.popleft()
+            self._known.discard(effect.id)
+            await self._tell(effect, outcome)
+        del self._lanes[address]
+        for waiting in self._empty.pop(address, ()):
+            if not waiting.done():
+                waiting.set_result(None)
+
+    async def _tell(self, effect: Effect, outcome: str | Unreachable | None) -> None:
+        if isinstance(outcome, Unreachable):
+            if self.failed:
+                await self.failed(effect, outcome)
+        elif self.landed:
+            await self.landed(effect, outcome)
+        waiting = self._outcomes.pop(effect.id, None)
+        if waiting and not waiting.done():
+            waiting.set_result(outcome)
+
+    async def _deliver(self, effect: Effect) -> str | Unreachable | None:
+        platform = self._platforms.get(effect.to.platform)
+        if platform is None:
+            log.warning("effect %s dropped: its platform is off", effect.id)
+            return None
+        while True:
+            try:
+                return await self._once(platform, effect)
+            except RetryLater as busy:
+                await self._clock.wait(self._clock.now() + timedelta(seconds=busy.after))
+            except Unreachable as gone:
+                return gone
+            except Refused as refused:
+                log.warning("effect %s refused: %s", effect.id, refused.reason)
+                return None
+
+    async def _once(self, platform: Platform, effect: Effect) -> str | None:
+        held = await self._held(effect)
+        if effect.kind == "say" and effect.notice:
+            return await platform.say(effect.to, _saying(effect), nonce=effect.id)
+        if effect.kind == "change" and effect.notice:
+            if held is None:
+                return await platform.say(effect.to, _saying(effect), nonce=effect.id)
+            await platform.change(effect.to, held, _saying(effect))
+        elif held is not None and effect.kind == "strip":
+            await platform.strip(effect.to, held)
+        elif held is not None and effect.kind == "retract":
+            await platform.retract(effect.to, held)
+        return None
+
+    async def _held(self, effect: Effect) -> str | None:
+        if effect.slot is None or effect.kind == "say":
+            return None
+        async with self._store.decision() as decision:
+            found = await decision.slot(effect.slot)
+        return found[1] if found else None
+
+
+def _saying(effect: Effect) -> Saying:
+    assert effect.notice is not None
+    return Saying(notice=effect.notice, language=effect.language, line=effect.line)
