@@ -1,0 +1,128 @@
+"""Wording: what a notice says in somebody's language; the words themselves stand in the catalogue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from adapters.catalogue import Catalogue, own_name
+from adapters.helplines import Helplines, read_helplines, shown
+from bot.notice import Button, Notice, UnderAge
+from bot.ports import Saying
+
+Moment = Callable[[datetime], str]
+"""How a platform writes an instant (Discord: `<t:…:t>`)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownButton:
+    """A button and its label."""
+
+    text: str
+    button: Button
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """A notice as it is shown: plain text, no markup; the line's name and a colon come first (experience.md)."""
+
+    text: str
+    buttons: tuple[ShownButton, ...]
+
+
+class Wording:
+    """Notices and labels in every language of the catalogue, with the helplines in them."""
+
+    def __init__(self, catalogue: Catalogue, helplines: Helplines) -> None:
+        self.catalogue = catalogue
+        self.helplines = helplines
+        self.languages = catalogue.languages
+
+    def render(self, saying: Saying, *, platform: str, moment: Moment | None = None) -> Rendered:
+        """A notice for whoever reads it on this platform, under the line's name; `moment` writes instants."""
+        notice, language = saying.notice, saying.language
+        facts = self._facts(notice, language, moment) | {
+            "platform": self.catalogue.name("platform", platform, language)
+        }
+        text = self.catalogue.text(_kebab(type(notice).__name__), language, **facts)
+        buttons = (ShownButton(text=self._button(button, language), button=button) for button in notice.buttons())
+        return Rendered(text=f"{saying.line}: {text}", buttons=tuple(buttons))
+
+    def label(self, key: str, language: str, **facts: object) -> str:
+        """The catalogue's text by its key (menus, `late-mark`); KeyError where no language has it."""
+        return self.catalogue.text(key, language, **facts)
+
+    def aliases(self, language: str) -> tuple[str, ...]:
+        """The names that seekers are given, one of them each time."""
+        return tuple(" ".join(name.split()) for name in self.label("seeker-aliases", language).split(","))
+
+    def country(self, text: str) -> str | None:
+        """The country (ISO 3166 alpha-2) that somebody wrote, by code or by name in any language of ours."""
+        return self.catalogue.country(text)
+
+    def _facts(self, notice: Notice, language: str, moment: Moment | None) -> dict[str, object]:
+        """The notice's facts as the catalogue's variables, and with them what every text may use."""
+        phrase = partial(self._phrase, language)
+        country: str = getattr(notice, "country", "")
+        kinds: tuple[str, ...] = getattr(notice, "kinds", ())
+        directories = self.catalogue.joined(self.helplines.directories, language)
+        youth = isinstance(notice, UnderAge)
+        names = (field.name for field in fields(notice))
+        return {
+            "directories": directories,
+            "emergency": self.helplines.emergency.get(country) or phrase("emergency-anywhere"),
+            "helplines": shown(self.helplines, country, youth=youth, directories=directories, phrase=phrase),
+            "kind": kinds[0] if len(kinds) == 1 else "several",
+            **{name: self._fact(name, getattr(notice, name), language, moment) for name in names},
+        }
+
+    def _phrase(self, language: str, key: str, **facts: object) -> str:
+        return self.catalogue.text(key, language, **facts)
+
+    def _fact(self, field: str, value: object, language: str, moment: Moment | None) -> object:
+        match value:
+            case None | "" | ():
+                return "none"
+            case bool():
+                return "yes" if value else "no"
+            case datetime():
+                return (
+                    moment(value) if moment else self.label("moment", language, time=f"{value.astimezone(UTC):%H:%M}")
+                )
+            case tuple():
+                names = dict.fromkeys(self._named(field, str(one), language) for one in value)
+                return self.catalogue.joined(names, language)
+            case str():
+                return self._named(field, value, language)
+        return value
+
+    def _named(self, field: str, value: str, language: str) -> str:
+        kind = _NAMED.get(field)
+        return self.catalogue.name(kind, value, language) if kind else value
+
+    def _button(self, button: Button, language: str) -> str:
+        name = button.name
+        if button.label == "language":
+            name = own_name(name)
+        elif button.label == "country":
+            name = self.catalogue.name("country", name, language)
+        return self.label(f"button-{button.label}", language, name=name)
+
+
+_NAMED = {
+    "spoken": "lang", "chosen": "lang", "offered": "lang",
+    "country": "country", "platforms": "platform", "kinds": "kind",
+}  # fmt: skip
+
+
+def read_wording(folder: Path) -> Wording:
+    """The wording of a configuration folder: `locales/` and `helplines.toml`; CatalogueBroken, OSError, ValueError."""
+    return Wording(Catalogue(folder / "locales"), read_helplines(folder / "helplines.toml"))
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
