@@ -9,7 +9,7 @@ _LONGEST = 64
 
 
 def encode(button: Button) -> str:
-    """The text that the platform gives back when this button is pressed; ValueError for what could not be read again."""
+    """The text that comes back when this button is pressed; ValueError for what could not be read again."""
     carried = f"w1:{button.verb}:{button.subject}:{button.epoch}"
     if decode(carried) is None:
         raise ValueError(f"a button cannot carry {button.verb!r}, {button.subject!r}, {button.epoch!r}")

@@ -27,10 +27,20 @@ def test_anything_else_is_no_button(data: str) -> None:
     assert read is None or encode(Button(label="x", verb=read[0], subject=read[1], epoch=read[2])) == data
 
 
-@pytest.mark.parametrize(
-    "data",
-    ["", "w1", "w2:take:a:1", "w1:take:a", "w1:take:a:01", "w1:take:a:-1", "w1:take:a:1\n", "w1:TAKE:a:1", "w1:t:a:١"],
+FORGED = (
+    "",
+    "w1",
+    "w2:take:a:1",
+    "w1:take:a",
+    "w1:take:a:01",
+    "w1:take:a:-1",
+    "w1:take:a:1\n",
+    "w1:TAKE:a:1",
+    "w1:t:a:١",
 )
+
+
+@pytest.mark.parametrize("data", FORGED)
 def test_forged_buttons_are_none(data: str) -> None:
     """A forged or mistyped button is read as nothing."""
     assert decode(data) is None
