@@ -58,6 +58,11 @@ class TelegramServer:
         """Wait for the oldest call, not returned before, whose method contains `match` (Calls.one)."""
         return await self.calls.one(match, within=within)
 
+    async def polled(self, *, within: float = 10.0) -> None:
+        """Wait until the bot waits in a long poll."""
+        updates = self.world.updates
+        await updates.polled.until(lambda: updates.polling or None, within=within)
+
     async def start(self) -> None:
         """Listen; a free port is chosen once and kept over a restart."""
         app = web.Application(client_max_size=64 * 2**20)

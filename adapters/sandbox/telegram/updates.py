@@ -25,6 +25,7 @@ class Updates:
 
     def __init__(self, ids: Iterator[int], clock: Callable[[], float] = time.time) -> None:
         self.arrived = Bell()
+        self.polled = Bell()  # rung when a poll begins to wait
         self.allowed: tuple[str, ...] = ()
         self.throttles_repeats = False
         self._ids = ids
@@ -88,17 +89,23 @@ class Updates:
             await self._wait(timeout)
         return self.pending()[:limit]
 
+    @property
+    def polling(self) -> bool:
+        """Whether a poll is waiting."""
+        return self._poll is not None and not self._poll.done()
+
     def interrupt(self, reason: Refusal) -> None:
         """End the poll that is waiting, if there is one, with this refusal."""
-        if self._poll is not None and not self._poll.done():
+        if self._poll is not None and self.polling:
             self._poll.set_exception(reason)
 
     def _wake(self) -> None:
-        if self._poll is not None and not self._poll.done():
+        if self._poll is not None and self.polling:
             self._poll.set_result(None)
 
     async def _wait(self, timeout: float) -> None:
         self._poll = asyncio.get_running_loop().create_future()
+        self.polled.ring()
         try:
             async with asyncio.timeout(timeout):
                 await self._poll

@@ -1,0 +1,380 @@
+"""The sandboxed Telegram, asked by the real library over real sockets."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MessageEntity,
+    ReplyParameters,
+    Update,
+)  # fmt: skip
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+)
+
+from adapters.sandbox.telegram import Person, TelegramServer
+from tests.support.telegram_spec import hold_telegram
+
+TOKEN = "110201543:play-money-token"
+DAY = 24 * 3600
+
+
+class Clock:
+    """Unix seconds that move when told to."""
+
+    def __init__(self) -> None:
+        self.now = 1_900_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def server(clock: Clock) -> AsyncIterator[TelegramServer]:
+    async with TelegramServer(token=TOKEN, strict=True, clock=clock) as server:
+        yield server
+        broken = hold_telegram(server.received)
+        assert not broken, "\n".join(broken or [])
+
+
+@pytest.fixture
+async def bot(server: TelegramServer) -> AsyncIterator[Bot]:
+    async with asked(server) as bot:
+        yield bot
+
+
+@pytest.fixture
+async def ann(server: TelegramServer) -> Person:
+    ann = server.person("Ann", "de", username="ann_plays")
+    await ann.starts()
+    server.world.updates.drop()
+    return ann
+
+
+def asked(server: TelegramServer) -> Bot:
+    return Bot(TOKEN, base_url=f"{server.url}/bot", base_file_url=f"{server.url}/file/bot")
+
+
+def keyboard(*labels: str) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=f"do:{label}") for label in labels]])
+
+
+async def call(server: TelegramServer, method: str, token: str = TOKEN, **body: Any) -> tuple[int, Any]:
+    """One call without the library."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{server.url}/bot{token}/{method}", json=body) as reply,
+    ):
+        return reply.status, await reply.json()
+
+
+async def newest(bot: Bot) -> Update:
+    """The newest update; the ones before are confirmed."""
+    return (await bot.get_updates(offset=-1))[-1]
+
+
+class TestUpdates:
+    async def test_the_bot_knows_itself(self, bot: Bot) -> None:
+        """getMe names the bot by the number in its token."""
+        assert bot.id == 110201543
+        assert bot.bot.can_join_groups
+
+    async def test_a_poll_wakes_at_once(self, bot: Bot, server: TelegramServer, ann: Person) -> None:
+        """A long poll is answered as soon as somebody writes."""
+        poll = asyncio.create_task(bot.get_updates(timeout=30))
+        await server.polled()
+        await ann.says("hello")
+        async with asyncio.timeout(5):
+            (update,) = await poll
+        assert update.message is not None
+        assert (update.message.text, update.message.chat.id) == ("hello", ann.id)
+
+    async def test_unconfirmed_updates_come_again(self, bot: Bot, ann: Person) -> None:
+        """An update comes with every poll until a higher offset confirms it, and then never again."""
+        await ann.says("one")
+        await ann.says("two")
+        one, two = await bot.get_updates()
+        assert await bot.get_updates() == (one, two)
+        assert await bot.get_updates(offset=two.update_id) == (two,)
+        assert await bot.get_updates() == (two,)
+        assert await bot.get_updates(offset=one.update_id, limit=1) == (two,)
+
+    async def test_a_negative_offset_counts_from_the_end(self, bot: Bot, ann: Person) -> None:
+        """All but the last so many are forgotten."""
+        for word in ("one", "two", "three"):
+            await ann.says(word)
+        assert [one.message and one.message.text for one in await bot.get_updates(offset=-2)] == ["two", "three"]
+        assert len(await bot.get_updates()) == 2
+
+    async def test_updates_wait_for_a_day(self, bot: Bot, ann: Person, clock: Clock) -> None:
+        """What the bot has not fetched in 24 hours is gone."""
+        await ann.says("yesterday")
+        clock.now += DAY + 1
+        await ann.says("today")
+        assert [one.message and one.message.text for one in await bot.get_updates()] == ["today"]
+
+    async def test_updates_survive_a_restart_of_the_server(self, bot: Bot, server: TelegramServer, ann: Person) -> None:
+        """What was not confirmed is there after the server was away, at the same address."""
+        await ann.says("hello")
+        await server.close()
+        await server.start()
+        assert len(await bot.get_updates()) == 1
+
+    async def test_a_second_poller_ends_the_first(self, bot: Bot, server: TelegramServer) -> None:
+        """Whoever was polling is told 409."""
+        first = asyncio.create_task(bot.get_updates(timeout=30))
+        async with asked(server) as other:
+            await server.polled()
+            await other.get_updates()
+        with pytest.raises(Conflict, match="terminated by other getUpdates request"):
+            await first
+
+    async def test_only_wanted_kinds_come_and_that_is_remembered(self, bot: Bot, ann: Person) -> None:
+        """allowed_updates holds until it is given again; reactions come only on request."""
+        written = await ann.says("hello")
+        await ann.reacts(written, "👍")
+        assert [one.message is not None for one in await bot.get_updates()] == [True]
+        await bot.get_updates(offset=-1, allowed_updates=["message_reaction"])
+        await ann.reacts(written, "🔥")
+        await ann.says("unheard")
+        assert (await newest(bot)).message_reaction is not None
+
+    async def test_a_malformed_update_is_handed_out(self, server: TelegramServer, ann: Person) -> None:
+        """What a test pushes comes as it is, and is confirmed like any other."""
+        server.push_raw({"update_id": 7, "message": "poison"})
+        await ann.says("after it")
+        _, reply = await call(server, "getUpdates")
+        assert reply["result"][0] == {"update_id": 7, "message": "poison"}
+        _, reply = await call(server, "getUpdates", offset=8)
+        assert [one["message"]["text"] for one in reply["result"]] == ["after it"]
+        server.received.clear()
+
+    async def test_a_repeated_offset_is_slowed_where_the_server_is_told_to(
+        self, bot: Bot, server: TelegramServer, ann: Person, clock: Clock
+    ) -> None:
+        """As on the real server, a second poll from the same offset within half a second gets one update only."""
+        server.world.updates.throttles_repeats = True
+        await ann.says("one")
+        await ann.says("two")
+        assert [len(await bot.get_updates()) for _ in range(2)] == [2, 1]
+        clock.now += 0.6
+        assert len(await bot.get_updates()) == 2
+
+
+class TestMessages:
+    async def test_a_message_arrives_and_is_described(self, bot: Bot, ann: Person, clock: Clock) -> None:
+        """The person sees the text without the blanks around it; the bot gets the whole message."""
+        sent = await bot.send_message(
+            ann.id, "  Good evening \n", link_preview_options=LinkPreviewOptions(is_disabled=True)
+        )
+        shown = await ann.sees("Good evening")
+        assert (sent.text, sent.chat.first_name, sent.date.timestamp()) == ("Good evening", "Ann", clock.now)
+        assert (shown.id, shown.by_bot, shown.text) == (str(sent.message_id), True, "Good evening")
+
+    @pytest.mark.parametrize(
+        ("text", "says"),
+        [(" \n", "Message text is empty"), ("x" * 4097, "Message is too long")],
+    )
+    async def test_impossible_texts_are_refused(self, bot: Bot, ann: Person, text: str, says: str) -> None:
+        """Empty and endless texts are refused with the platform's words."""
+        with pytest.raises(BadRequest, match=says):
+            await bot.send_message(ann.id, text)
+
+    async def test_4096_characters_are_enough(self, bot: Bot, ann: Person) -> None:
+        """Characters count, not bytes or code units."""
+        assert (await bot.send_message(ann.id, "\N{GRINNING FACE}" * 4096)).text == "\N{GRINNING FACE}" * 4096
+
+    async def test_entities_are_counted_in_utf16(self, bot: Bot, ann: Person) -> None:
+        """Entities move with the blanks that are trimmed; impossible ones are refused."""
+        sent = await bot.send_message(ann.id, " \N{GRINNING FACE} bold", entities=[MessageEntity("bold", 4, 4)])
+        assert sent.parse_entities() == {MessageEntity("bold", 3, 4): "bold"}
+        for entity, says in (
+            (MessageEntity("bold", 0, 9), "ends after the end"),
+            (MessageEntity("bold", 1, 1), "middle"),
+        ):
+            with pytest.raises(BadRequest, match=says):
+                await bot.send_message(ann.id, "\N{GRINNING FACE} bold", entities=[entity])
+
+    @pytest.mark.parametrize(
+        ("mode", "text"),
+        [
+            ("HTML", '<b>two <i>words</i></b> &lt;3 <a href="https://example.org/">link</a>'),
+            ("MarkdownV2", "*two _words_* <3 [link](https://example.org/)"),
+        ],
+    )
+    async def test_markup_becomes_entities(self, bot: Bot, ann: Person, mode: str, text: str) -> None:
+        """Both ways of writing end in the same message."""
+        sent = await bot.send_message(ann.id, text, parse_mode=mode)
+        assert sent.text == "two words <3 link"
+        assert [(one.type, one.offset, one.length) for one in sent.entities] == [
+            ("bold", 0, 9), ("italic", 4, 5), ("text_link", 13, 4),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("mode", "text"), [("HTML", "I <3 you"), ("HTML", "<b>open"), ("MarkdownV2", "Hi."), ("MarkdownV2", "*open")]
+    )
+    async def test_wrong_markup_is_refused(self, bot: Bot, ann: Person, mode: str, text: str) -> None:
+        """The whole message is refused."""
+        with pytest.raises(BadRequest, match="Can't parse entities"):
+            await bot.send_message(ann.id, text, parse_mode=mode)
+
+    async def test_a_reply_shows_the_present_text(self, bot: Bot, ann: Person) -> None:
+        """After a crash the text of an older message is got back by replying to it (architecture.md)."""
+        written = await ann.says("first thought")
+        await ann.edits(written, "second thought")
+        sent = await bot.send_message(ann.id, "One moment", reply_parameters=ReplyParameters(int(written)))
+        assert sent.reply_to_message is not None
+        assert sent.reply_to_message.text == "second thought"
+
+    async def test_a_reply_to_nothing(self, bot: Bot, ann: Person) -> None:
+        """It is refused, unless the bot is content without."""
+        with pytest.raises(BadRequest, match="Message to be replied not found"):
+            await bot.send_message(ann.id, "Hm", reply_parameters=ReplyParameters(404))
+        sent = await bot.send_message(
+            ann.id, "Hm", reply_parameters=ReplyParameters(404, allow_sending_without_reply=True)
+        )
+        assert sent.reply_to_message is None
+
+    async def test_edits_both_ways(self, bot: Bot, ann: Person) -> None:
+        """The bot edits what it wrote, and hears of what a person edits."""
+        sent = await bot.send_message(ann.id, "one", reply_markup=keyboard("Go"))
+        edited = await bot.edit_message_text("two", ann.id, sent.message_id)
+        assert (await ann.sees("two")).buttons == ()
+        assert getattr(edited, "edit_date", None) is not None
+        await ann.edits(await ann.says("tree"), "three")
+        update = await newest(bot)
+        assert update.edited_message is not None
+        assert update.edited_message.text == "three"
+
+    async def test_edits_that_are_refused(self, bot: Bot, ann: Person) -> None:
+        """The same again, a message that is not there, and somebody else's."""
+        sent = await bot.send_message(ann.id, "one")
+        written = int(await ann.says("mine"))
+        for text, number, says in (
+            ("one", sent.message_id, "Message is not modified"),
+            ("x", 404, "Message to edit not found"),
+            ("x", written, "Message can't be edited"),
+        ):
+            with pytest.raises(BadRequest, match=says):
+                await bot.edit_message_text(text, ann.id, number)
+
+    async def test_deleting(self, bot: Bot, ann: Person, clock: Clock) -> None:
+        """In a private chat both sides' messages go, for 48 hours; deleteMessages skips what is not there."""
+        sent, written = await bot.send_message(ann.id, "one"), int(await ann.says("two"))
+        assert await bot.delete_message(ann.id, sent.message_id)
+        assert await bot.delete_messages(ann.id, [sent.message_id, written])
+        assert [shown.text for shown in ann.chat.shown] == ["/start"]
+        with pytest.raises(BadRequest, match="Message to delete not found"):
+            await bot.delete_message(ann.id, written)
+        clock.now += 2 * DAY + 1
+        with pytest.raises(BadRequest, match="can't be deleted"):
+            await bot.delete_message(ann.id, 1)
+
+    async def test_copying_and_forwarding(self, bot: Bot, server: TelegramServer, ann: Person) -> None:
+        """A copy hides where it came from, a forwarded message shows it."""
+        ben = server.person("Ben")
+        await ben.starts()
+        written = int(await ann.says("pass this on"))
+        await bot.copy_message(ben.id, ann.id, written)
+        assert "forward_origin" not in (await ben.sees("pass this on")).raw
+        await bot.forward_message(ben.id, ann.id, written)
+        assert (await ben.sees("pass this on")).raw["forward_origin"]["sender_user"]["id"] == ann.id
+
+
+class TestButtons:
+    async def test_a_press_reaches_the_bot_and_is_answered(self, bot: Bot, ann: Person) -> None:
+        """The update carries the message and the data; the answer pops up."""
+        sent = await bot.send_message(ann.id, "Ready?", reply_markup=keyboard("Yes", "No"))
+        query = await ann.presses("Yes")
+        pressed = (await newest(bot)).callback_query
+        assert pressed is not None
+        assert pressed.message is not None
+        assert (pressed.data, pressed.message.message_id, pressed.from_user.id) == ("do:Yes", sent.message_id, ann.id)
+        await pressed.answer("Well done")
+        assert await ann.hears(query) == "Well done"
+
+    async def test_a_button_that_is_gone_cannot_be_pressed(self, bot: Bot, ann: Person) -> None:
+        """Once the keyboard is taken away, the app shows nothing to press."""
+        sent = await bot.send_message(ann.id, "Ready?", reply_markup=keyboard("Yes"))
+        await bot.edit_message_reply_markup(ann.id, sent.message_id)
+        with pytest.raises(AssertionError, match="no button 'Yes'"):
+            await ann.presses("Yes")
+        with pytest.raises(BadRequest, match="Message is not modified"):
+            await bot.edit_message_reply_markup(ann.id, sent.message_id)
+
+    async def test_a_late_answer_is_refused(self, bot: Bot, ann: Person, clock: Clock) -> None:
+        """A press can be answered for a short time only."""
+        await bot.send_message(ann.id, "Ready?", reply_markup=keyboard("Yes"))
+        query = await ann.presses("Yes")
+        clock.now += 60
+        with pytest.raises(BadRequest, match="Query is too old"):
+            await bot.answer_callback_query(query)
+
+    @pytest.mark.parametrize("letters", [0, 65])
+    async def test_data_has_1_to_64_bytes(self, server: TelegramServer, ann: Person, letters: int) -> None:
+        """Anything else is refused."""
+        row = [{"text": "Go", "callback_data": "x" * letters}]
+        status, reply = await call(
+            server, "sendMessage", chat_id=ann.id, text="x", reply_markup={"inline_keyboard": [row]}
+        )
+        assert (status, reply["description"]) == (400, "Bad Request: BUTTON_DATA_INVALID")
+
+    async def test_a_deep_link_is_a_start_with_its_payload(self, bot: Bot, server: TelegramServer) -> None:
+        """`?start=c_north` arrives as a command with one word behind it."""
+        await server.person("Ben").starts("c_north")
+        message = (await newest(bot)).message
+        assert message is not None
+        assert (message.text, message.entities) == ("/start c_north", (MessageEntity("bot_command", 0, 6),))
+
+
+class TestUnreachable:
+    async def test_nobody_there(self, bot: Bot, server: TelegramServer) -> None:
+        """A number that is nobody's, somebody who never wrote, and somebody known from a group only."""
+        stranger, member, owner = server.person("Cy"), server.person("Di"), server.person("Ed")
+        for number in (1, stranger.id):
+            with pytest.raises(BadRequest, match="Chat not found"):
+                await bot.send_message(number, "Hi")
+        server.group("Choir", [owner, member])
+        with pytest.raises(Forbidden, match="bot can't initiate conversation with a user"):
+            await bot.send_message(member.id, "Hi")
+
+    async def test_a_blocked_bot(self, bot: Bot, ann: Person) -> None:
+        """The bot hears that it was blocked, can write no more, and hears when that ends."""
+        ann.blocks_bot()
+        changed = (await newest(bot)).my_chat_member
+        assert changed is not None
+        assert (changed.old_chat_member.status, changed.new_chat_member.status) == ("member", "kicked")
+        with pytest.raises(Forbidden, match="bot was blocked by the user"):
+            await bot.send_message(ann.id, "Hi")
+        ann.unblocks_bot()
+        assert (await bot.send_message(ann.id, "Hi")).text == "Hi"
+
+    async def test_a_deleted_account(self, bot: Bot, ann: Person) -> None:
+        """There is nobody any more."""
+        ann.deletes_account()
+        with pytest.raises(Forbidden, match="user is deactivated"):
+            await bot.send_message(ann.id, "Hi")
+
+    async def test_a_wrong_token(self, server: TelegramServer) -> None:
+        """A token that is none is not found; one that is not ours is not authorised."""
+        other = Bot("1:other", base_url=f"{server.url}/bot")
+        with pytest.raises(InvalidToken):
+            await other.initialize()
+        await other.shutdown()
+        assert (await call(server, "getMe", token="1:other"))[0] == 401
+        assert (await call(server, "getMe", token="none"))[0] == 404
