@@ -1,0 +1,55 @@
+"""What an operator reads is what the program has: README's table, the commented settings, the numbers of routing."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import MISSING, fields
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from adapters.places import config_dir
+from bot.policy import Policy
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTING = re.compile(r"^#(?=\w+ = |\[\w+\]$)", re.MULTILINE)
+
+
+def uncommented() -> dict[str, object]:
+    """config/warmline.toml with every commented setting in force."""
+    return tomllib.loads(SETTING.sub("", (config_dir() / "warmline.toml").read_text()))
+
+
+def test_shipped_settings_change_nothing() -> None:
+    """As it is shipped, the file sets nothing: every default stands in the program."""
+    shipped = tomllib.loads((config_dir() / "warmline.toml").read_text())
+    assert not [value for section in shipped.values() for value in section]
+
+
+def test_readme_and_settings_file_name_the_same_settings() -> None:
+    """Every variable in README's table is a key of the file, and the other way round."""
+    in_readme = set(re.findall(r"`WARMLINE_([A-Z_]+)`", (ROOT / "README.md").read_text())) - {"CONFIG"}
+    in_file = {
+        name.upper()
+        for key, value in uncommented().items()
+        if key != "policy"
+        for name in ([f"{key}__{inner}" for inner in value] if isinstance(value, dict) else [key])
+    }
+    assert in_readme == in_file
+
+
+def test_settings_file_shows_the_numbers_of_routing_as_they_are() -> None:
+    """Every number in the file's [policy] is one of bot/policy.py, with its default."""
+    shown = uncommented()["policy"]
+    assert isinstance(shown, dict)
+    known = {field.name: field.default for field in fields(Policy) if field.default is not MISSING}
+    assert {name: _as(value, like=known.get(name)) for name, value in shown.items()} == {
+        name: known.get(name) for name in shown
+    }
+
+
+def _as(value: object, *, like: object) -> object:
+    """A value of the file in the type of the default that it stands for; durations are `HH:MM:SS`."""
+    return TypeAdapter(timedelta).validate_python(value) if isinstance(like, timedelta) else value
