@@ -6,27 +6,40 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 from telegram import (
     Bot,
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaPhoto,
     LinkPreviewOptions,
     MessageEntity,
     ReplyParameters,
     Update,
-)  # fmt: skip
+)
 from telegram.error import (
     BadRequest,
+    ChatMigrated,
     Conflict,
     Forbidden,
     InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
 )
 
-from adapters.sandbox.telegram import Person, TelegramServer
+from adapters.sandbox.faults import Fault, FaultKind
+from adapters.sandbox.telegram import Pace, Person, TelegramServer
+from adapters.sandbox.telegram.posting import PIXEL
 from tests.support.telegram_spec import hold_telegram
 
 TOKEN = "110201543:play-money-token"
 DAY = 24 * 3600
+
+# The library warns that seconds will be timedeltas; the numbers are read here as they are.
+pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 
 
 class Clock:
@@ -378,3 +391,338 @@ class TestUnreachable:
         await other.shutdown()
         assert (await call(server, "getMe", token="1:other"))[0] == 401
         assert (await call(server, "getMe", token="none"))[0] == 404
+
+
+class TestGroups:
+    async def test_privacy_mode(self, bot: Bot, server: TelegramServer, ann: Person) -> None:
+        """In a group the bot hears commands, its name and replies to it, and nothing else."""
+        choir = server.group("Choir", [ann])
+        sent = await bot.send_message(choir.id, "Good evening")
+        server.world.updates.drop()
+        for text in ("hello all", "/talk", "/talk@sandbox_line_bot", "/talk@other_bot", "ask @sandbox_line_bot"):
+            await ann.says(text, group=choir)
+        await ann.says("yes", str(sent.message_id), group=choir)
+        heard = [one.message and one.message.text for one in await bot.get_updates()]
+        assert heard == ["/talk", "/talk@sandbox_line_bot", "ask @sandbox_line_bot", "yes"]
+
+    async def test_coming_and_going(self, bot: Bot, server: TelegramServer, ann: Person) -> None:
+        """The bot hears that it was added, put out and may no longer write."""
+        choir = server.group("Choir", [ann, server.person("Ben")])
+        assert [one.my_chat_member is not None for one in await bot.get_updates()] == [True, False]
+        assert await bot.get_chat_member_count(choir.id) == 3
+        choir.kicks_bot()
+        with pytest.raises(Forbidden, match="bot was kicked from the group chat"):
+            await bot.send_message(choir.id, "Hi")
+        choir.add_bot()
+        assert await bot.leave_chat(choir.id)
+        with pytest.raises(Forbidden, match="bot is not a member of the group chat"):
+            await bot.send_message(choir.id, "Hi")
+
+    async def test_a_group_moves(self, bot: Bot, server: TelegramServer, ann: Person) -> None:
+        """A group that became a supergroup has another number, which the refusal tells."""
+        choir = server.group("Choir", [ann])
+        before, after = choir.id, choir.migrates()
+        with pytest.raises(ChatMigrated) as moved:
+            await bot.send_message(before, "Hi")
+        assert moved.value.new_chat_id == after
+        assert (await bot.send_message(after, "Hi")).chat.type == "supergroup"
+        message = (await newest(bot)).message
+        assert message is not None
+        assert message.migrate_from_chat_id == before
+
+    async def test_rights(self, bot: Bot, server: TelegramServer, ann: Person) -> None:
+        """Deleting others' messages and pinning need a right each."""
+        choir = server.group("Choir", [ann], kind="supergroup")
+        typed = int(await ann.says("/talk", group=choir))
+        sent = await bot.send_message(choir.id, "Press here")
+        with pytest.raises(BadRequest, match="Message can't be deleted"):
+            await bot.delete_message(choir.id, typed)
+        with pytest.raises(BadRequest, match="Not enough rights to manage pinned messages"):
+            await bot.pin_chat_message(choir.id, sent.message_id)
+        choir.let_bot("can_delete_messages", "can_pin_messages")
+        assert await bot.delete_message(choir.id, typed)
+        assert await bot.pin_chat_message(choir.id, sent.message_id)
+        pinned = (await bot.get_chat(choir.id)).pinned_message
+        assert pinned is not None
+        assert pinned.message_id == sent.message_id
+
+    async def test_who_is_there(self, bot: Bot, server: TelegramServer, ann: Person) -> None:
+        """Owner, administrators and the others are told apart."""
+        ben = server.person("Ben")
+        choir = server.group("Choir", [ann, ben], rights=("can_delete_messages",))
+        stands = [(await bot.get_chat_member(choir.id, who)).status for who in (ann.id, ben.id, bot.id)]
+        assert stands == ["creator", "member", "administrator"]
+        assert {one.user.id for one in await bot.get_chat_administrators(choir.id)} == {ann.id, bot.id}
+        with pytest.raises(BadRequest, match="There are no administrators in the private chat"):
+            await bot.get_chat_administrators(ann.id)
+
+
+class TestMedia:
+    async def test_files_go_both_ways(self, bot: Bot, ann: Person) -> None:
+        """What a person sends can be fetched, and sent again by its id or as a new file."""
+        await ann.sends_photo("look", PIXEL)
+        message = (await newest(bot)).message
+        assert message is not None
+        file = await bot.get_file(message.photo[-1].file_id)
+        assert bytes(await file.download_as_bytearray()) == PIXEL
+        await bot.send_photo(ann.id, PIXEL, caption="a new file")
+        await bot.send_photo(ann.id, message.photo[-1].file_id, caption="the same")
+        await ann.sees("a new file")
+        await ann.sees("the same")
+
+    async def test_every_kind(self, bot: Bot, ann: Person) -> None:
+        """Voice, document, sticker and album."""
+        voice = await bot.send_voice(ann.id, b"OggS", duration=2)
+        document = await bot.send_document(ann.id, b"text", filename="a.txt")
+        sticker = await bot.send_sticker(ann.id, b"RIFF", emoji="👍")
+        album = await bot.send_media_group(ann.id, [InputMediaPhoto(PIXEL, "one"), InputMediaPhoto(PIXEL)])
+        assert voice.voice is not None
+        assert document.document is not None
+        assert sticker.sticker is not None
+        assert (voice.voice.duration, document.document.file_name, sticker.sticker.emoji) == (2, "a.txt", "👍")
+        assert len({one.media_group_id for one in album}) == 1
+
+    async def test_what_people_send(self, bot: Bot, ann: Person) -> None:
+        """Everything that the relay has to tell apart (relay.md) is understood by the library."""
+        await ann.sends_voice(3)
+        await ann.sends_document("a.txt", b"text")
+        await ann.sends_sticker("👍")
+        await ann.sends_contact()
+        await ann.sends_location()
+        await ann.sends_poll("When?", "now", "later")
+        await ann.sends_album("one", None)
+        await ann.forwards("old words", written_by="Somebody")
+        kinds = ("voice", "document", "sticker", "contact", "location", "poll", "media_group_id", "forward_origin")
+        messages = [one.message for one in await bot.get_updates()]
+        assert len(messages) == 9
+        assert all(any(getattr(message, kind) for message in messages) for kind in kinds)
+
+    async def test_no_file(self, bot: Bot, ann: Person) -> None:
+        """What is no picture, an address, an unknown id and a caption that is too long are refused."""
+        for photo, caption in ((b"text", ""), ("https://example.org/a.png", ""), ("AgAC", ""), (PIXEL, "x" * 1025)):
+            with pytest.raises(BadRequest):
+                await bot.send_photo(ann.id, photo, caption=caption)
+        with pytest.raises(BadRequest, match="Wrong file_id"):
+            await bot.get_file("AgAC")
+
+
+class TestProfile:
+    async def test_menus_by_scope_and_language(self, bot: Bot, ann: Person) -> None:
+        """The narrowest scope counts, and in it the person's own language."""
+        talk, reden = BotCommand("talk", "Talk to a person"), BotCommand("reden", "Mit jemandem reden")
+        scope = BotCommandScopeAllPrivateChats()
+        await bot.set_my_commands([talk])
+        assert ann.menu == ["talk"]
+        await bot.set_my_commands([reden], scope, language_code="de")
+        assert ann.menu == ["reden"]
+        assert await bot.get_my_commands(scope, language_code="de") == (reden,)
+        await bot.delete_my_commands(scope, language_code="de")
+        assert ann.menu == ["talk"]
+        with pytest.raises(BadRequest, match="Bot_command_invalid"):
+            await bot.set_my_commands([("Talk!", "no such letters")])
+
+    async def test_descriptions(self, bot: Bot) -> None:
+        """Words in a language fall back to those without one."""
+        await bot.set_my_description("A program.")
+        await bot.set_my_short_description("Ein Programm.", language_code="de")
+        await bot.set_my_name("Warm line")
+        assert (await bot.get_my_description("de")).description == "A program."
+        assert (await bot.get_my_short_description("de")).short_description == "Ein Programm."
+        assert (await bot.get_my_name()).name == "Warm line"
+        assert (await bot.get_me()).first_name == "Warm line"
+        await bot.set_chat_menu_button()
+        assert (await bot.get_chat_menu_button()).type == "default"
+
+    async def test_signs(self, bot: Bot, ann: Person) -> None:
+        """Typing and reactions."""
+        written = int(await ann.says("hello"))
+        assert await bot.send_chat_action(ann.id, "typing")
+        assert await bot.set_message_reaction(ann.id, written, "👍")
+        assert await bot.set_message_reaction(ann.id, written)
+        with pytest.raises(BadRequest, match="Reaction_invalid"):
+            await bot.set_message_reaction(ann.id, written, "🪑")
+
+    async def test_leaving_the_server(self, bot: Bot, clock: Clock) -> None:
+        """`close` is refused in the first ten minutes; after `logOut` nothing is answered for as long."""
+        with pytest.raises(RetryAfter):
+            await bot.close()
+        clock.now += 601
+        assert await bot.close()
+        assert await bot.log_out()
+        with pytest.raises(BadRequest, match="Logged out"):
+            await bot.get_me()
+
+
+class TestFaults:
+    @pytest.mark.parametrize(
+        ("kind", "error", "arrives"),
+        [
+            ("429", RetryAfter, False),
+            ("500", NetworkError, False),
+            ("502", NetworkError, False),
+            ("close", NetworkError, False),
+            ("close_after", NetworkError, True),
+            ("garbage", TelegramError, False),
+            ("refuse", Forbidden, False),
+        ],
+    )
+    async def test_what_is_asked_goes_wrong_once(
+        self, bot: Bot, server: TelegramServer, ann: Person, kind: FaultKind, error: type[Exception], arrives: bool
+    ) -> None:
+        """The first matching call fails in the way asked for, the next one goes well."""
+        server.faults.add(Fault(kind=kind, match="sendMessage", after=7, code=403, description="Forbidden: no"))
+        with pytest.raises(error):
+            await bot.send_message(ann.id, "first")
+        assert ann.chat.has("first") == arrives
+        assert (await bot.send_message(ann.id, "second")).text == "second"
+
+    async def test_polls_go_wrong_too(self, bot: Bot, server: TelegramServer, ann: Person) -> None:
+        """Nothing is lost by it."""
+        await ann.says("hello")
+        server.faults.add(Fault(kind="close_after", match="getUpdates", times=2))
+        for _ in range(2):
+            with pytest.raises(NetworkError):
+                await bot.get_updates()
+        server.faults.add(Fault(kind="slow", match="getUpdates", after=0.05))
+        assert len(await bot.get_updates()) == 1
+
+    async def test_the_real_pace(self, clock: Clock) -> None:
+        """Three at once pass, then one a second in a chat."""
+        async with TelegramServer(token=TOKEN, pace=Pace(), clock=clock) as server, asked(server) as bot:
+            ann, ben = server.person("Ann"), server.person("Ben")
+            await ann.starts()
+            await ben.starts()
+            for word in ("one", "two", "three"):
+                await bot.send_message(ann.id, word)
+            with pytest.raises(RetryAfter) as early:
+                await bot.send_message(ann.id, "four")
+            assert early.value.retry_after == 1
+            await bot.send_message(ben.id, "one")
+            clock.now += 1
+            assert (await bot.send_message(ann.id, "four")).text == "four"
+
+
+class TestRequests:
+    @pytest.mark.parametrize("form", ["query", "urlencoded", "multipart", "json"])
+    async def test_every_way_of_passing_parameters(self, server: TelegramServer, ann: Person, form: str) -> None:
+        """GET and POST, in the four documented forms."""
+        given = {"chat_id": str(ann.id), "text": "hello", "disable_notification": "true"}
+        sent: dict[str, Any] = {"data": given}
+        if form == "multipart":
+            sent = {"data": aiohttp.FormData(given, default_to_multipart=True)}
+        elif form in ("query", "json"):
+            sent = {"params" if form == "query" else form: given}
+        verb = "GET" if form == "query" else "POST"
+        address = f"{server.url}/bot{TOKEN}/SENDMESSAGE"
+        async with aiohttp.ClientSession() as session, session.request(verb, address, **sent) as reply:
+            assert (await reply.json())["result"]["text"] == "hello"
+        assert (await server.received_call("sendMessage")).body == given
+
+    @pytest.mark.parametrize(
+        ("body", "says"),
+        [
+            ({"text": "x", "disable_web_page_preview": True}, "sendMessage has no parameter disable_web_page_preview"),
+            ({}, "message text is empty"),
+            ({"text": 5}, 'parameter "text" must be of type str'),
+            ({"text": "x", "protect_content": "perhaps"}, 'parameter "protect_content" must be of type bool'),
+            ({"text": "x", "reply_parameters": {"id": 1}}, "ReplyParameters has no field id"),
+            ({"text": "x", "entities": [{"type": "bold", "offset": 0}]}, 'MessageEntity must have field "length"'),
+        ],
+    )
+    async def test_a_strict_server_refuses(
+        self, server: TelegramServer, ann: Person, body: dict[str, Any], says: str
+    ) -> None:
+        """Whatever the documentation does not name, what it requires and is not there, and a wrong kind."""
+        status, reply = await call(server, "sendMessage", chat_id=ann.id, **body)
+        assert (status, reply["error_code"], reply["ok"]) == (400, 400, False)
+        assert says in reply["description"]
+        server.received.clear()
+
+    async def test_a_lenient_server_does_not_mind(self) -> None:
+        """As the real one, it passes over what it does not know."""
+        async with TelegramServer(token=TOKEN) as server:
+            assert (await call(server, "getMe", verbose=True))[0] == 200
+            assert (await call(server, "getNothing"))[0] == 404
+
+    async def test_the_specification_is_held(self, server: TelegramServer, ann: Person) -> None:
+        """A call or a reply that breaks the Bot API is reported, with the place."""
+        await call(server, "sendMessage", chat_id=ann.id, text=5, colour="red")
+        problems = hold_telegram(server.received)
+        if problems is None:
+            pytest.skip("no ../shared/specs here")
+        assert problems == ["sendMessage.colour: unknown", "sendMessage.text: int is no String"]
+        server.received.clear()
+
+
+class TestWebhook:
+    async def test_updates_are_delivered_until_they_arrive(self, bot: Bot, server: TelegramServer, ann: Person) -> None:
+        """With the secret, again after a failure, in order; polling is refused meanwhile."""
+        async with Listening(fails=2) as own:
+            await bot.set_webhook(own.url, secret_token="open-sesame")
+            await ann.says("one")
+            await ann.says("two")
+            texts = [(await own.next())["message"]["text"] for _ in range(4)]
+            assert texts == ["one", "one", "one", "two"]
+            assert own.secrets == {"open-sesame"}
+            with pytest.raises(Conflict, match="while webhook is active"):
+                await bot.get_updates()
+            info = await bot.get_webhook_info()
+            assert info.last_error_message == "Wrong response from the webhook: 500 Internal Server Error"
+            await bot.delete_webhook()
+        assert (await bot.get_webhook_info()).url == ""
+
+    async def test_the_reply_may_be_a_call(self, bot: Bot, server: TelegramServer, ann: Person) -> None:
+        """What the bot answers to a delivery is done."""
+        async with Listening(reply={"method": "sendMessage", "chat_id": ann.id, "text": "at once"}) as own:
+            await bot.set_webhook(own.url)
+            await ann.says("hello")
+            await ann.sees("at once")
+
+    @pytest.mark.parametrize(
+        ("url", "secret", "says"),
+        [
+            ("http://example.org/", "", "(?i)an https url must be provided"),
+            ("https://example.org:1234/", "", "only on ports"),
+            ("https://example.org/", "open sesame", "unallowed characters"),
+        ],
+    )
+    async def test_wrong_addresses(self, bot: Bot, url: str, secret: str, says: str) -> None:
+        """Only HTTPS on four ports, except on this machine; the secret has letters, digits, _ and -."""
+        with pytest.raises(BadRequest, match=says):
+            await bot.set_webhook(url, secret_token=secret)
+
+
+class Listening:
+    """The bot's own server for a webhook, which fails so many times first."""
+
+    def __init__(self, *, fails: int = 0, reply: dict[str, Any] | None = None) -> None:
+        self.secrets: set[str | None] = set()
+        self.url = ""
+        self._fails = fails
+        self._reply = reply
+        self._came: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+
+    async def next(self) -> dict[str, Any]:
+        """The next update that is delivered."""
+        async with asyncio.timeout(5):
+            return await self._came.get()
+
+    async def __aenter__(self) -> "Listening":
+        app = web.Application()
+        app.router.add_post("/", self._take)
+        self._runner = web.AppRunner(app)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._runner.cleanup()
+
+    async def _take(self, request: web.Request) -> web.Response:
+        self.secrets.add(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
+        self._came.put_nowait(await request.json())
+        self._fails -= 1
+        if self._fails >= 0:
+            return web.Response(status=500)
+        return web.json_response(self._reply) if self._reply else web.Response()

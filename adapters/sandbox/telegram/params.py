@@ -130,7 +130,10 @@ def _string(value: Any) -> str:
 def _boolean(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[str(value).lower()]
+    word = str(value).lower()
+    if word not in ("true", "1", "yes", "false", "0", "no"):
+        raise ValueError
+    return word in ("true", "1", "yes")
 
 
 def _chat(value: Any) -> int | str:
