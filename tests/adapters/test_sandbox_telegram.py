@@ -208,6 +208,13 @@ class TestMessages:
         with pytest.raises(BadRequest, match=says):
             await bot.send_message(ann.id, text)
 
+    async def test_unseen_characters(self, bot: Bot, ann: Person) -> None:
+        """Telegram takes carriage returns and direction marks out, entities move; a text of nothing else is empty."""
+        sent = await bot.send_message(ann.id, "a\r\u202e \tbold", entities=[MessageEntity("bold", 5, 4)])
+        assert (sent.text, sent.parse_entities()) == ("a  bold", {MessageEntity("bold", 3, 4): "bold"})
+        with pytest.raises(BadRequest, match="Message text is empty"):
+            await bot.send_message(ann.id, "\u200b\u202e\r\n")
+
     async def test_4096_characters_are_enough(self, bot: Bot, ann: Person) -> None:
         """Characters count, not bytes or code units."""
         assert (await bot.send_message(ann.id, "\N{GRINNING FACE}" * 4096)).text == "\N{GRINNING FACE}" * 4096
@@ -353,6 +360,20 @@ class TestButtons:
         message = (await newest(bot)).message
         assert message is not None
         assert (message.text, message.entities) == ("/start c_north", (MessageEntity("bot_command", 0, 6),))
+
+    async def test_a_button_in_a_group_leads_to_the_private_chat(
+        self, bot: Bot, server: TelegramServer, ann: Person
+    ) -> None:
+        """Whoever follows its link sends `/start` with the payload to the bot."""
+        choir = server.group("Choir", [ann])
+        link = InlineKeyboardButton("Talk", url=f"https://t.me/{bot.username}?start=c_north")
+        await bot.send_message(choir.id, "Talk to a person", reply_markup=InlineKeyboardMarkup([[link]]))
+        await ann.follows("Talk", group=choir)
+        message = (await newest(bot)).message
+        assert message is not None
+        assert (message.chat.id, message.text) == (ann.id, "/start c_north")
+        with pytest.raises(AssertionError, match="no deep link"):
+            await ann.starts("with blanks")
 
 
 class TestUnreachable:

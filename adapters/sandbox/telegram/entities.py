@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from .cleaning import cleaned
 from .refusal import bad
 
 Entity = dict[str, Any]
@@ -20,6 +21,7 @@ FOUND = (
     ("hashtag", re.compile(r"(?<![\w&#])#\w*[^\W\d_]\w*")),
 )
 FOUND_KINDS = frozenset({kind for kind, _ in FOUND} | {"cashtag", "phone_number", "bank_card_number"})
+BLANKS = " \n"
 STYLES = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote"})
 CODE = frozenset({"code", "pre"})
 LINKS = frozenset({"text_link", "text_mention", "custom_emoji", "date_time"})
@@ -37,10 +39,10 @@ def cut(text: str, offset: int, length: int) -> str:
 
 def formatted(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """The text as it is shown, trimmed, with the entities that it then has; a refusal (400) for impossible ones."""
-    kept = [entity for entity in entities if _checked(text, entity)]
-    shown = text.rstrip()
-    start = units(shown) - units(shown.lstrip())
-    shown = shown.lstrip()
+    text, kept = cleaned(text, [entity for entity in entities if _checked(text, entity)])
+    shown = text.rstrip(BLANKS)
+    start = units(shown) - units(shown.lstrip(BLANKS))
+    shown = shown.lstrip(BLANKS)
     end = units(shown)
     moved = []
     for entity in kept:

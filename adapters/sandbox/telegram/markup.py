@@ -9,7 +9,7 @@ from .markup_html import parse_html
 from .refusal import bad
 
 RESERVED = frozenset("_*[]()~`>#+-=|{}.!")
-MARKS = {"||": "spoiler", "__": "underline", "*": "bold", "_": "italic", "~": "strikethrough"}
+MARKS = {"[": "link", "||": "spoiler", "__": "underline", "*": "bold", "_": "italic", "~": "strikethrough"}
 
 
 def parse(text: str, mode: str) -> tuple[str, list[Entity]]:
@@ -37,9 +37,7 @@ class _Markdown:
             self._step()
         self._end_quote()
         if self.open:
-            mark, _, place = self.open[-1]
-            name = "Link" if mark == "[" else MARKS[mark].title()
-            raise self._wrong(f"Can't find end of {name} entity", place)
+            raise self._endless()
         return "".join(self.shown), sorted(self.entities, key=lambda one: (one["offset"], -one["length"]))
 
     def _step(self) -> None:
@@ -54,7 +52,7 @@ class _Markdown:
             self._show("\n", 1)
             if not rest[1:].startswith(">"):
                 self._end_quote()
-        elif mark := next((mark for mark in MARKS if rest.startswith(mark)), None):
+        elif mark := next((mark for mark in MARKS if mark != "[" and rest.startswith(mark)), None):
             self._toggle(mark)
         elif rest[0] == "[":
             self.open.append(("[", self.length, self.place))
@@ -79,7 +77,7 @@ class _Markdown:
         if self.open and self.open[-1][0] == mark:
             self._add(MARKS[mark], self.open.pop()[1])
         elif any(mark == opened for opened, _, _ in self.open):
-            raise self._wrong(f"Can't find end of {MARKS[self.open[-1][0]].title()} entity", self.open[-1][2])
+            raise self._endless()
         else:
             self.open.append((mark, self.length, self.place))
         self.place += len(mark)
@@ -112,6 +110,10 @@ class _Markdown:
         for one in self.entities:
             if one.pop("open", False):
                 one["length"] = self.length - one["offset"]
+
+    def _endless(self) -> Exception:
+        mark, _, place = self.open[-1]
+        return self._wrong(f"Can't find end of {MARKS[mark].title()} entity", place)
 
     def _wrong(self, what: str, place: int | None = None) -> Exception:
         at = len(self.text[: self.place if place is None else place].encode())

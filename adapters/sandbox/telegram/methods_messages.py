@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import keyboard, markup
+from .cleaning import visible
 from .entities import Entity, formatted
 from .methods import method
 from .params import Params
@@ -30,7 +31,7 @@ async def send_message(world: World, given: Params) -> Any:
 def text_of(given: Params) -> Params:
     """The text that a message then has."""
     text, entities = parsed(given["text"], given, "entities")
-    if not text:
+    if not visible(text):
         raise bad("message text is empty")
     if len(text) > LONGEST_TEXT:
         raise bad("message is too long")

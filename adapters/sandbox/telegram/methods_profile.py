@@ -100,11 +100,11 @@ async def get_chat_menu_button(world: World, given: Params) -> Any:
     return world.menu_buttons.get(_private(world, given), default)
 
 
-def menu(world: World, person_id: int, language: str) -> list[dict[str, Any]]:
+def menu(world: World, person_id: int, language: str | None) -> list[dict[str, Any]]:
     """The commands that a person sees in the private chat: the narrowest scope, the own language first."""
     scopes: list[Key] = [("chat", str(person_id)), ("all_private_chats",), ("default",)]
     for scope in scopes:
-        for spoken in (language, ""):
+        for spoken in (language or "", ""):
             if commands := world.commands.get((*scope, spoken)):
                 return commands
     return []

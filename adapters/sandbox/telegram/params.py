@@ -111,6 +111,8 @@ class Reader:
 
 def _attached(given: Mapping[str, Any]) -> dict[str, Upload]:
     """Uploads may have any name, as long as an `attach://name` points at them."""
+    if not any(isinstance(value, Upload) for value in given.values()):
+        return {}
     text = json.dumps([value for value in given.values() if not isinstance(value, Upload)])
     return {name: value for name, value in given.items() if isinstance(value, Upload) and f"attach://{name}" in text}
 
@@ -124,6 +126,10 @@ def _integer(value: Any) -> int:
 def _string(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise bad("strings must be encoded in UTF-8") from None
     return value
 
 

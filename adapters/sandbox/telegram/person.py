@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from adapters.sandbox.people import Chat, Shown
 
 from . import keyboard
 from .entities import formatted
 from .group import Group, heard
+from .methods_messages import LONGEST_TEXT
 from .methods_profile import menu
 from .posting import Posting
 from .rooms import Account, Message, Room
@@ -44,7 +47,10 @@ class Person(Posting):
         entities: list[dict[str, Any]] | None = None, group: Group | None = None,
     ) -> str:  # fmt: skip
         """Write to the bot, or in a group; return the message's id. `entities` are what the app marks by itself."""
-        return self.sends(with_entities("text", *formatted(text, entities or [])), reply_to=reply_to, group=group)
+        shown, marks = formatted(text, entities or [])
+        if not 1 <= len(shown) <= LONGEST_TEXT:
+            raise AssertionError(f"the app sends 1 to {LONGEST_TEXT} characters at once, not {len(shown)}")
+        return self.sends(with_entities("text", shown, marks), reply_to=reply_to, group=group)
 
     async def runs(self, command: str, *, group: Group | None = None, **options: Any) -> str:
         """Type a command with its values, in order."""
@@ -52,6 +58,8 @@ class Person(Posting):
 
     async def starts(self, payload: str | None = None) -> str:
         """Follow a link to the bot (`?start=payload`), or press Start; a blocked bot is unblocked by it."""
+        if payload is not None and not re.fullmatch(r"[\w-]{1,64}", payload, re.ASCII):
+            raise AssertionError(f"no deep link: {payload!r}")
         if self.account.blocks:
             self.unblocks_bot()
         return await self.says("/start" if payload is None else f"/start {payload}")
@@ -59,8 +67,9 @@ class Person(Posting):
     async def edits(self, message_id: str, text: str, *, group: Group | None = None) -> None:
         """Change what was written."""
         room, old = self._own(message_id, group)
-        kept = {key: old[key] for key in old if key not in ("text", "entities", "reply_to_message")}
-        new = kept | with_entities("text", *formatted(text, [])) | {"edit_date": self.world.now}
+        field = "text" if "text" in old else "caption"
+        kept = {key: old[key] for key in old if key not in (field, "entities", "caption_entities")}
+        new = kept | with_entities(field, *formatted(text, [])) | {"edit_date": self.world.now}
         message = room.replace(int(message_id), new)
         if heard(self.world, room, message):
             self.world.updates.add("edited_message", message)
@@ -79,6 +88,20 @@ class Person(Posting):
         if "callback_data" not in button:
             raise AssertionError(f"{label!r} tells the bot nothing: {button}")
         return self._query(room, int(shown.id), button["callback_data"])
+
+    async def follows(self, label: str, *, group: Group | None = None) -> str:
+        """Open the newest button labelled so, which links to the bot; return the id of the message that this sends."""
+        room = group.room if group else self.room
+        shown = room.view.newest_with(label)
+        link = (
+            next((one.get("url", "") for one in keyboard.buttons(shown.raw) if one["text"] == label), "")
+            if shown
+            else ""
+        )
+        url = urlsplit(link)
+        if url.hostname != "t.me" or url.path.strip("/").lower() != self.world.bot_names["username"].lower():
+            raise AssertionError(f"{label!r} does not link to the bot: {link!r}")
+        return await self.starts(parse_qs(url.query).get("start", [None])[0])
 
     async def forges(self, message_id: str, data: str) -> str:
         """Press a button that the message never had, as a changed app can; return the query's id."""

@@ -19,7 +19,7 @@ class Account:
 
     id: int
     first_name: str
-    language_code: str
+    language_code: str | None
     username: str | None = None
     started: bool = False
     blocks: bool = False
@@ -28,12 +28,9 @@ class Account:
     @property
     def user(self) -> dict[str, Any]:
         """The platform's User object."""
-        named = {"username": self.username} if self.username else {}
-        return (
-            {"id": self.id, "is_bot": False, "first_name": self.first_name}
-            | named
-            | {"language_code": self.language_code}
-        )
+        known = {"username": self.username, "language_code": self.language_code}
+        told = {field: value for field, value in known.items() if value is not None}
+        return {"id": self.id, "is_bot": False, "first_name": self.first_name} | told
 
 
 @dataclass(kw_only=True)

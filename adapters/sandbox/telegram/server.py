@@ -25,17 +25,18 @@ from .world import World
 class TelegramServer:
     """A Bot API server for one bot; requests go to `<url>/bot<token>/<method>`.
 
-    `strict` refuses (400) whatever parameter the documentation does not name; `pace` refuses (429) what is too fast.
-    `clock` gives Unix seconds.
+    `strict` refuses (400) whatever parameter the documentation does not name; `pace` refuses (429) what is too fast;
+    `throttles_repeats` slows repeated polls as the real one does (Updates). `clock` gives Unix seconds.
     """
 
     def __init__(
-        self, *, token: str, strict: bool = False, host: str = "127.0.0.1", port: int = 0,
-        username: str = "sandbox_line_bot", pace: Pace | None = None, clock: Callable[[], float] = time.time,
+        self, *, token: str, strict: bool = False, host: str = "127.0.0.1", port: int = 0, pace: Pace | None = None,
+        throttles_repeats: bool = False, username: str = "sandbox_line_bot", clock: Callable[[], float] = time.time,
     ) -> None:  # fmt: skip
         if not re.fullmatch(r"\d+:[\w-]+", token):
             raise ValueError("a Telegram token is <number>:<letters>")
         self.world = World(bot_id=int(token.split(":")[0]), username=username, strict=strict, clock=clock)
+        self.world.updates.throttles_repeats = throttles_repeats
         self.faults = Faults()
         self.calls = Calls()
         self.people: list[Person] = []
@@ -92,7 +93,7 @@ class TelegramServer:
     ) -> None:
         await self.close()
 
-    def person(self, name: str, language_code: str = "en", *, username: str | None = None) -> Person:
+    def person(self, name: str, language_code: str | None = "en", *, username: str | None = None) -> Person:
         """Somebody with a Telegram account, who has not met the bot yet."""
         number = next(self.world.person_ids)
         account = Account(id=number, first_name=name, language_code=language_code, username=username)
