@@ -1,0 +1,162 @@
+"""Discord markdown -> Words: what somebody sees of their own message, as text with spans (relay.md).
+
+Marks that open nothing stay text; mentions, channels and links to messages become words that name nobody.
+"""
+
+import re
+from datetime import UTC, datetime
+
+from bot.words import Span, Style, Words
+
+_DEEPEST = 12
+_SPECIAL = re.compile(r"[\\*_~|`<\[\r\x0b\x0c\x85\u2028\u2029]|^>(?:>>)? |https?://", re.MULTILINE)
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_QUOTE = re.compile(r"^(?:>>> (?P<rest>.*)|(?P<lines>(?:> [^\n]*(?:\n|\Z))+))", re.MULTILINE | re.DOTALL)
+_ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
+_PRE = re.compile(r"```(?:(?P<language>[A-Za-z0-9_+.#-]{1,32})\n)?\n*(?P<code>.*?[^\n].*?)\n*```", re.DOTALL)
+_ADDRESS = re.compile(r"https?://[^\s<]*[^<.,:;\"')\]\s]")
+_MESSAGE_LINK = re.compile(r"https?://(?:\w+\.)?discord(?:app)?\.com/channels/\S+", re.IGNORECASE)
+_LINK = re.compile(
+    r"\[(?P<label>[^\[\]\n]{1,1000})\]\(\s*<?(?P<address>https?://[^\s<>()]+)>?(?:\s+[\"'][^\n]*?[\"'])?\)"
+)
+_ANGLED = re.compile(
+    r"<(?:(?P<person>@!?\d+)|(?P<role>@&\d+)|(?P<channel>#\d+|id:\w+)|a?:(?P<emoji>\w+):\d+"
+    r"|t:(?P<moment>-?\d{1,12})(?::\w)?|/(?P<command>[^:<>\n]{1,100}):\d+|(?P<address>https?://[^\s<>]+))>"
+)
+_MARKED = (
+    (Style.BOLD, re.compile(r"\*\*((?:\\.|[^\\])+?)\*\*(?!\*)", re.DOTALL)),
+    (Style.UNDERLINE, re.compile(r"__((?:\\.|[^\\])+?)__(?!_)", re.DOTALL)),
+    (Style.ITALIC, re.compile(r"_((?:__|\\.|[^\\_])+?)_(?!\w)", re.DOTALL)),
+    (Style.ITALIC, re.compile(r"\*(?=\S)((?:\\.|\*\*|\s+(?:[^*\s\\]|\*\*)|[^\s*\\])+?)\*(?!\*)", re.DOTALL)),
+    (Style.STRIKE, re.compile(r"~~(.+?)~~(?!_)", re.DOTALL)),
+    (Style.SPOILER, re.compile(r"\|\|(.+?)\|\|", re.DOTALL)),
+)
+
+
+def read(content: str, left_out: tuple[str, ...] = ()) -> Words:
+    """The words of a message's `content`; `left_out` names what came with it."""
+    if _SPECIAL.search(content) is None:
+        return Words(text=content, left_out=left_out)
+    reader = _Reader()
+    reader.read(_BREAKS.sub("\n", content), depth=0)
+    spans = sorted(enumerate(reader.spans), key=_outermost)
+    return Words(text="".join(reader.text), spans=tuple(span for _, span in spans), left_out=left_out)
+
+
+def _outermost(numbered: tuple[int, Span]) -> tuple[int, int, int]:
+    """Outer spans first; of two of the same extent the outer one was read last."""
+    number, span = numbered
+    return span.start, -span.end, -number
+
+
+class _Reader:
+    """Collects text and spans."""
+
+    def __init__(self) -> None:
+        self.text: list[str] = []
+        self.spans: list[Span] = []
+        self.length = 0
+
+    def read(self, source: str, *, depth: int) -> None:
+        at, barren = 0, set[object]()
+        while (match := _SPECIAL.search(source, at)) is not None:
+            self._add(source[at : match.start()])
+            at = self._special(source, match.start(), depth=depth, barren=barren)
+        self._add(source[at:])
+
+    def _special(self, source: str, at: int, *, depth: int, barren: set[object]) -> int:
+        """Read what begins at `at`; where it ends. `barren`: what was sought in vain and has no end further on."""
+        sign = source[at]
+        if sign == "h":
+            return self._address(source, at)
+        if sign == "\\" and (escape := _ESCAPE.match(source, at)):
+            return self._add(escape[1], escape.end())
+        if sign == "<" and (angled := _ANGLED.match(source, at)):
+            return self._add(_named(angled), angled.end())
+        if sign == "`":
+            return self._code(source, at, barren)
+        if depth < _DEEPEST:
+            if sign == ">" and depth == 0 and (quote := _QUOTE.match(source, at)):
+                return self._quote(quote)
+            if sign == "[" and (link := _LINK.match(source, at)):
+                self._inside(link["label"], Style.LINK, depth, detail=_public(link["address"]))
+                return link.end()
+            for style, pattern in _MARKED:
+                if pattern not in barren and sign == pattern.pattern.lstrip("\\")[0]:
+                    if marked := pattern.match(source, at):
+                        self._inside(marked[1], style, depth)
+                        return marked.end()
+                    if style is not Style.ITALIC and source.startswith(sign * 2, at):
+                        barren.add(pattern)
+        return self._add(sign, at + 1)
+
+    def _inside(self, source: str, style: Style, depth: int, *, detail: str = "") -> None:
+        start = self.length
+        self.read(source, depth=depth + 1)
+        if self.length > start:
+            self.spans.append(Span(start, self.length, style, detail))
+
+    def _quote(self, quote: re.Match[str]) -> int:
+        lines = quote["rest"]
+        if lines is None:
+            lines = re.sub(r"^> ", "", quote["lines"], flags=re.MULTILINE)
+        inside = lines.rstrip("\n")
+        self._inside(inside, Style.QUOTE, 0)
+        return self._add(lines[len(inside) :], quote.end())
+
+    def _code(self, source: str, at: int, barren: set[object]) -> int:
+        if pre := _PRE.match(source, at):
+            start = self.length
+            self._add(pre["code"])
+            self.spans.append(Span(start, self.length, Style.PRE, pre["language"] or ""))
+            return pre.end()
+        fence = len(source) - at - len(source[at:].lstrip("`"))
+        for run in re.finditer("`+", source[at + fence :]) if fence not in barren else ():
+            if len(run[0]) == fence and run.start() > 0:
+                inside = source[at + fence : at + fence + run.start()]
+                start = self.length
+                self._add(re.sub(r"^ (?= *`)|(?<=`) $", "", inside))
+                self.spans.append(Span(start, self.length, Style.CODE))
+                return at + fence + run.end()
+        barren.add(fence)
+        return self._add("`" * fence, at + fence)
+
+    def _address(self, source: str, at: int) -> int:
+        if address := _ADDRESS.match(source, at):
+            return self._add(_public(address[0]), address.end())
+        return self._add("h", at + 1)
+
+    def _add(self, text: str, then: int = 0) -> int:
+        if text:
+            self.text.append(text)
+            self.length += len(text)
+        return then
+
+
+def _public(address: str) -> str:
+    """The address, unless it leads to a message: that would say where somebody is (relay.md, never carried)."""
+    return "#message" if _MESSAGE_LINK.match(address) else address
+
+
+def _named(angled: re.Match[str]) -> str:
+    match angled.lastgroup, angled[angled.lastgroup or 0]:
+        case "person", _:
+            return "@someone"
+        case "role", _:
+            return "@role"
+        case "channel", _:
+            return "#channel"
+        case "emoji", name:
+            return f":{name}:"
+        case "command", name:
+            return f"/{name}"
+        case "moment", seconds:
+            return _moment(int(seconds)) or angled[0]
+    return _public(angled["address"])
+
+
+def _moment(seconds: int) -> str:
+    try:
+        return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
+    except (ValueError, OverflowError, OSError):
+        return ""
