@@ -640,6 +640,23 @@ class TestRequests:
         assert (await server.received_call("sendMessage")).body == given
 
     @pytest.mark.parametrize(
+        ("kind", "data"),
+        [
+            ("application/json", b"{"),
+            ("application/json", b"[1]"),
+            ("application/x-www-form-urlencoded", b"text=\xff"),
+            ("multipart/form-data; boundary=x", b"no parts"),
+            ("text/plain", b"hello"),
+        ],
+    )
+    async def test_a_body_that_cannot_be_read(self, server: TelegramServer, kind: str, data: bytes) -> None:
+        """It is taken for an empty one."""
+        address, headers = f"{server.url}/bot{TOKEN}/sendMessage", {"Content-Type": kind}
+        async with aiohttp.ClientSession() as session, session.post(address, data=data, headers=headers) as reply:
+            assert (reply.status, (await reply.json())["error_code"]) == (400, 400)
+        server.received.clear()
+
+    @pytest.mark.parametrize(
         ("body", "says"),
         [
             ({"text": "x", "disable_web_page_preview": True}, "sendMessage has no parameter disable_web_page_preview"),

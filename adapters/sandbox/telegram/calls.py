@@ -48,7 +48,10 @@ class Answering:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """The reply to one call, or what a fault makes of it."""
         name = self._name(request.match_info["method"])
-        body = await read_body(request)
+        try:
+            body = await read_body(request)
+        except web.HTTPRequestEntityTooLarge:
+            return web.json_response(Refusal(413, "Request Entity Too Large").reply, status=413)
         fault = self._faults.take(name)
         if fault is not None and (spoilt := await self._spoil(request, fault, name, body)) is not None:
             return spoilt
@@ -141,15 +144,16 @@ def cut(request: web.Request) -> web.StreamResponse:
 
 
 async def read_body(request: web.Request) -> dict[str, Any]:
-    """The parameters, from the query and the body, in any of the documented forms."""
+    """The parameters, from the query and the body, in any of the documented forms; an unreadable body is empty."""
     body: dict[str, Any] = dict(request.query)
-    if request.content_type == "application/json":
-        try:
+    try:
+        if request.content_type == "application/json":
             sent = json.loads(await request.text() or "{}")
-        except ValueError:
-            sent = {}  # the platform takes a body that it cannot read for an empty one
-        return body | (sent if isinstance(sent, dict) else {})
-    for name, value in (await request.post()).items():
+            return body | (sent if isinstance(sent, dict) else {})
+        form = await request.post()
+    except (ValueError, LookupError):  # no JSON, no UTF-8, no boundary, an unknown charset
+        return body
+    for name, value in form.items():
         if isinstance(value, web.FileField):
             body[name] = Upload(value.filename, value.content_type, value.file.read())
         else:
