@@ -54,7 +54,7 @@ class Catalogue:
         return names.get(asked) or names.get(asked.split("-")[0]) or self.languages[0]
 
     def name(self, kind: str, code: str, language: str) -> str:
-        """What a code of this `kind` (lang, country, platform, kind) is called: `<kind>-<code>` here, else as in the CLDR."""
+        """What a code is called: `<kind>-<code>` in the catalogue (lang, country, platform, kind), else as in CLDR."""
         own, key = self.spoken(language), f"{kind}-{code}"
         if re.fullmatch(r"[a-z]+-[\w-]+", key) and self._bundles[own].has_message(key):
             return self.text(key, own)

@@ -6,7 +6,10 @@ welcome =
     I'm a program, a switchboard, not a counsellor. I can find you a volunteer listener, a person who has time for you. I give no advice, and nobody at this line reads what you write before a listener is there.
 
     Chats with me are not end-to-end encrypted: { $platform } can read them.
-
+    { $written ->
+        [yes] {"\u000A"}Nobody at this line has read what you just wrote.{"\u000A"}
+       *[no] {""}
+    }
     { $helplines }
 
 how-this-works =
@@ -106,6 +109,11 @@ unknown-command = I don't know that command, and I haven't passed it on. /help s
 command-alone = /{ $command } stands alone. What you wrote with it was not passed on. Send only /{ $command }, or send your words without it.
 
 button-old = That button belongs to something that is over. Nothing was changed.
+
+trouble =
+    Something went wrong with me. Nothing was changed. Please try again in a minute.
+
+    { $helplines }
 
 see-messages = I've written to you in our direct messages.
 
