@@ -1,0 +1,65 @@
+"""The library's errors and Discord's codes as the three errors that a Platform may raise (relay.md, Order, once, whole)."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import aiohttp
+import discord
+
+from bot.errors import PlatformError, Refused, RetryLater, Unreachable
+
+UNREACHABLE = {
+    50007: "dms_closed",
+    20026: "quarantined",
+    50278: "no_shared_server",
+    10003: "gone",
+    10013: "gone",
+    50033: "gone",
+    50001: "gone",
+}
+REFUSED = {240000: "harmful_link", 10008: "missing", 50013: "forbidden", 50003: "forbidden", 50005: "forbidden"}
+_SOON = 1.0
+
+
+@contextmanager
+def as_ours() -> Iterator[None]:
+    """Turn what goes wrong inside into Unreachable, RetryLater or Refused."""
+    try:
+        yield
+    except discord.RateLimited as err:
+        raise RetryLater(err.retry_after) from None
+    except discord.HTTPException as err:
+        raise ours(err.status, err) from None
+    except (aiohttp.ClientError, OSError, RuntimeError, ValueError) as err:
+        # no connection, a cut one, a slow one, a session that is being closed, an answer that nobody can read
+        raise RetryLater(_SOON) from err
+
+
+def ours(status: int, err: discord.HTTPException) -> PlatformError:
+    """What one answer of Discord's means to us."""
+    code, wait = err.code, _SOON
+    if not code and err.text.startswith("{"):  # a body whose content type the library does not read
+        code, wait = _told(err.text)
+    if status == 429 or code == 40003:
+        return RetryLater(max(wait, _after(err)))
+    if status >= 500 or code == 40333:
+        return RetryLater(_SOON)
+    if reason := UNREACHABLE.get(code):
+        return Unreachable(reason)
+    return Refused(REFUSED.get(code) or {403: "forbidden", 404: "missing"}.get(status, "invalid"))
+
+
+def _told(text: str) -> tuple[int, float]:
+    try:
+        told = json.loads(text)
+        return int(told.get("code", 0)), float(told.get("retry_after", _SOON))
+    except (ValueError, TypeError, AttributeError):
+        return 0, _SOON
+
+
+def _after(err: discord.HTTPException) -> float:
+    try:
+        return float(err.response.headers.get("Retry-After", _SOON))
+    except ValueError:
+        return _SOON

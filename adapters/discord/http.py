@@ -1,0 +1,114 @@
+"""discord.py's HTTP client, at the addresses of our settings, with the last word before each call (relay.md)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+import yarl
+from discord.gateway import DiscordClientWebSocketResponse, DiscordWebSocket
+from discord.http import HTTPClient, Ratelimit, Route
+
+from adapters.discord.bucket import Bucket
+from adapters.discord.settings import DiscordSettings
+
+Json = dict[str, Any]
+
+PATIENCE = 10.0
+"""Seconds that the library may wait by itself for a rate limit; beyond it our own retry is told (RetryLater)."""
+
+_TIMEOUT = aiohttp.ClientTimeout(total=15)
+_DEFAULT_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
+
+
+class Over(Exception):
+    """What this message belongs to is over; it was not sent."""
+
+
+class Http(HTTPClient):
+    """Speaks to Discord's REST API; stays open while connections to the gateway come and go."""
+
+    def __init__(self, settings: DiscordSettings) -> None:
+        super().__init__(asyncio.get_running_loop())
+        self._api = settings.api_url.rstrip("/")
+        self._gateway = settings.gateway_url
+        self.max_ratelimit_timeout = PATIENCE  # the constructor allows no less than 30 s
+        self.token = settings.token
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            ws_response_class=DiscordClientWebSocketResponse,
+        )
+        self._HTTPClient__session = _LastWord(self._session)  # where the library keeps the session of its own login
+        self._global_over = asyncio.Event()
+        self._global_over.set()
+
+    async def request(self, route: Route, **kwargs: Any) -> Any:
+        """One call; its JSON. Besides the library's keywords, `still` is asked just before each try (Over)."""
+        route.url = self._api + route.url[len(Route.BASE) :]
+        kwargs.setdefault("timeout", _TIMEOUT)
+        try:
+            told = await super().request(route, **kwargs)
+        except asyncio.CancelledError:
+            self._global_over.set()  # the library would leave everybody waiting for a limit that nobody counts
+            raise
+        return json.loads(told) if told and isinstance(told, str) else told
+
+    async def direct(self, method: str, path: str, *, body: Json | None = None) -> tuple[int, int]:
+        """One call past all rate limits (interactions have their own); its status and Discord's error code."""
+        async with self._session.request(method, self._api + path, json=body, timeout=_TIMEOUT) as reply:
+            if reply.status < 400:
+                return reply.status, 0
+            told = await reply.json(content_type=None)
+            return reply.status, told.get("code", 0) if isinstance(told, dict) else 0
+
+    async def get_bot_gateway(self) -> Any:
+        """How many shards, and where; with a GATEWAY_URL it goes without Discord's advice, if that cannot be had."""
+        try:
+            told = await self.request(Route("GET", "/gateway/bot"))
+            return max(1, int(told.get("shards", 1))), self._gateway or told["url"], told.get("session_start_limit")
+        except Exception as err:
+            if self._gateway is None or getattr(err, "status", 0) == 401:
+                raise
+            return 1, self._gateway, None
+
+    async def ws_connect(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+        """Open a gateway connection; the library's default address means ours."""
+        wanted = yarl.URL(url)
+        if self._gateway is not None and wanted.host in (None, _DEFAULT_GATEWAY.host):
+            url = str(yarl.URL(self._gateway).with_query(wanted.query))
+        return await super().ws_connect(url, compress=compress)
+
+    def get_ratelimit(self, key: str) -> Ratelimit:
+        """The bucket of this key."""
+        if (known := self._buckets.get(key)) is None:
+            self._buckets[key] = known = Bucket(PATIENCE)
+            self._try_clear_expired_ratelimits()
+        return known
+
+    async def close(self) -> None:
+        """What the library calls when a gateway connection ends: REST goes on."""
+
+    async def shut(self) -> None:
+        """Really close."""
+        await self._session.close()
+
+
+class _LastWord:
+    """The session as the library uses it; asks `still` when the waiting is over and the call is about to go out."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+        self.ws_connect = session.ws_connect
+
+    @property
+    def closed(self) -> bool:
+        return self._session.closed
+
+    def request(self, method: str, url: str, *, still: Callable[[], bool] | None = None, **kwargs: Any) -> Any:
+        if still is not None and not still():
+            raise Over
+        return self._session.request(method, url, **kwargs)

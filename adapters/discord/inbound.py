@@ -1,0 +1,146 @@
+"""What Discord tells -> what can happen (bot.inbound); nothing is decided here (style.md 10)."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from adapters.discord.buttons import pressed
+from adapters.discord.reading import read
+from bot.inbound import Edited, Place, Pressed, Retracted, Said, Typed
+from bot.people import Address
+from bot.words import Words
+
+Json = dict[str, Any]
+
+COMMAND, COMPONENT = 2, 3
+_WORDS, _REPLY = 0, 19
+_FORWARD = 1
+_VOICE = 1 << 13
+_MANAGE_GUILD = 1 << 5
+_EPOCH = 1_420_070_400_000
+
+
+def person(id: str) -> Address:
+    """The address of a Discord account."""
+    return Address("discord", id)
+
+
+def by_person(message: Json) -> bool:
+    """Whether somebody wrote this to the bot in private: no bot, no system line, no server."""
+    author = message.get("author") or {}
+    return (
+        "guild_id" not in message
+        and not author.get("bot")
+        and not message.get("webhook_id")
+        and message.get("type", _WORDS) in (_WORDS, _REPLY)
+    )
+
+
+def said(message: Json, language: str) -> Said:
+    """A message in a private chat."""
+    answered = message.get("message_reference")
+    return Said(
+        by=person(message["author"]["id"]),
+        words=words(message),
+        source=message["id"],
+        at=written_at(message),
+        language=language,
+        reply_to=answered.get("message_id") if answered and answered.get("type", 0) != _FORWARD else None,
+    )
+
+
+def edited(message: Json) -> Edited:
+    """A message as it stands after a change."""
+    return Edited(by=person(message["author"]["id"]), words=words(message), source=message["id"])
+
+
+def retracted(by: str, source: str) -> Retracted:
+    """A message that is gone."""
+    return Retracted(by=person(by), source=source)
+
+
+def words(message: Json) -> Words:
+    """What was written; a forward's text goes, its origin does not (relay.md, What is carried)."""
+    content = message.get("content") or ""
+    if not _MAY_BRING_MORE.isdisjoint(message):
+        left_out = tuple(dict.fromkeys(_left_out(message)))
+        forwards = (each["message"].get("content") or "" for each in message.get("message_snapshots") or ())
+        return read("\n".join(text for text in (content, *forwards) if text), left_out)
+    return read(content)
+
+
+_MAY_BRING_MORE = {"attachments", "sticker_items", "stickers", "poll", "message_snapshots"}
+
+
+def _left_out(message: Json) -> Iterator[str]:
+    for attachment in message.get("attachments") or ():
+        kind = (attachment.get("content_type") or "").partition("/")[0]
+        voice = message.get("flags", 0) & _VOICE or "waveform" in attachment
+        yield "voice" if voice else "image" if kind == "image" else "file"
+    for field, name in (("sticker_items", "sticker"), ("poll", "poll"), ("message_snapshots", "forward")):
+        if message.get(field):
+            yield name
+
+
+def written_at(message: Json) -> datetime:
+    """When it was written: as the message says, else as its id does."""
+    try:
+        at = datetime.fromisoformat(message["timestamp"])
+    except (KeyError, TypeError, ValueError):
+        return datetime.fromtimestamp(((int(message["id"]) >> 22) + _EPOCH) / 1000, UTC)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def snowflake(at: datetime) -> str:
+    """The greatest id that is older than `at`."""
+    return str(max(0, (int(at.timestamp() * 1000) - _EPOCH) << 22) or 1)
+
+
+def actor(interaction: Json) -> str:
+    """Whose interaction it is; in a server the account stands within the member."""
+    who: Json = interaction.get("user") or interaction["member"]["user"]
+    return str(who["id"])
+
+
+def language(interaction: Json) -> str:
+    """The language of the person's client."""
+    return str(interaction.get("locale") or "en")
+
+
+def typed(interaction: Json) -> Typed:
+    """A slash command."""
+    told = interaction["data"]
+    options = {option["name"]: str(option["value"]) for option in told.get("options") or () if "value" in option}
+    return Typed(
+        by=person(actor(interaction)),
+        command=told["name"],
+        options=options,
+        language=language(interaction),
+        place=place(interaction),
+    )
+
+
+def press(interaction: Json) -> Pressed | None:
+    """A button or a choice; None where it carries nothing of ours."""
+    found = pressed(interaction["data"])
+    if found is None:
+        return None
+    verb, subject, epoch = found
+    return Pressed(
+        by=person(actor(interaction)),
+        verb=verb,
+        subject=subject,
+        epoch=epoch,
+        message=str((interaction.get("message") or {}).get("id", "")),
+        language=language(interaction),
+        place=place(interaction),
+    )
+
+
+def place(interaction: Json) -> Place | None:
+    """The server and channel in which it was done; None in the private chat."""
+    if not (guild := interaction.get("guild_id")):
+        return None
+    rights = int((interaction.get("member") or {}).get("permissions") or 0)
+    channel = interaction.get("channel_id") or (interaction.get("channel") or {}).get("id") or ""
+    return Place(platform="discord", id=str(guild), channel=str(channel), manages=bool(rights & _MANAGE_GUILD))
