@@ -1,0 +1,24 @@
+"""A decision: one transaction over all nouns; fills `bot.ports.Decision`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.seal import Keys
+from adapters.sql.communities import Communities
+from adapters.sql.conversations import Conversations
+from adapters.sql.outbox import Outbox
+from adapters.sql.requests import Requests
+from adapters.sql.roster import Roster
+from adapters.sql.rows import Places
+from adapters.sql.safety import Safety
+
+
+class SqlDecision(Communities, Roster, Requests, Conversations, Safety, Outbox):
+    """What is read and written in it commits, with its effects, all or not at all."""
+
+    def __init__(self, connection: AsyncConnection, *, keys: Keys, places: Places, now: datetime) -> None:
+        super().__init__(connection, keys=keys, places=places)
+        self.now = now

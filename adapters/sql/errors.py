@@ -1,0 +1,7 @@
+"""Why a database cannot be used."""
+
+from __future__ import annotations
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be used; `str()` is the one line that the operator reads before exit code 2."""

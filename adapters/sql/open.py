@@ -1,0 +1,96 @@
+"""Opening a store: a new database with its key, or one that is there, checked and brought up to date."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.seal import Keys, KeyUnusable
+from adapters.sql import migrate
+from adapters.sql.engine import Sqlite, database, in_one_line
+from adapters.sql.errors import DatabaseUnusable
+from adapters.sql.rows import Places
+from adapters.sql.store import SqlStore
+from adapters.sql.tables import outbox, pairs, settings
+from bot.ports import Clock
+
+_Ring = Callable[[bool], Keys]
+
+
+async def open_store(
+    url: str, *, clock: Clock, key_dir: Path | None = None, secret_key: str | None = None, running: bool = False
+) -> SqlStore:
+    """The store at `url`, made with its key where there is none. `running`: this is the one that runs the line.
+
+    `key_dir` defaults to `warmline-keys` beside the database. DatabaseUnusable, KeyUnusable: one line each.
+    """
+    where = database(url)
+    ring = _ring(where, key_dir, secret_key)
+    with in_one_line(where):
+        _make_file(where, ring)
+        async with AsyncExitStack() as opening:
+            plain = await where.connect("NORMAL")
+            opening.push_async_callback(plain.close)
+            if not await where.sound(plain):
+                raise DatabaseUnusable(f"{where} is damaged; put a backup in its place.")
+            engine = where.engine()
+            opening.push_async_callback(engine.dispose)
+            connection = await engine.connect()
+            opening.push_async_callback(connection.close)
+            keys = await _keys(where, connection, ring)
+            async with connection.begin():
+                places = Places(await _last_place(connection))
+            opening.pop_all()
+            return SqlStore(
+                database=where, engine=engine, connection=connection, plain=plain,
+                keys=keys, clock=clock, places=places, running=running,
+            )  # fmt: skip
+
+
+async def _keys(where: Sqlite, connection: AsyncConnection, ring: _Ring) -> Keys:
+    """The database's own keys; its tables are there, and of this program's version, when this returns."""
+    async with connection.begin():
+        at = await migrate.found(connection, where)
+        if at is None:
+            keys = ring(True)
+            await migrate.create(connection, keys.fingerprint)
+            return keys
+        migrate.refuse_newer(where, at)
+        keys = ring(False)
+        asked = select(settings.c.setting).where(settings.c.name == "key")
+        if (await connection.execute(asked)).scalar_one_or_none() != keys.fingerprint:
+            raise KeyUnusable(f"The key in {keys.source} is not the one with which {where} was made.")
+    await migrate.bring_up_to_date(where, at)
+    return keys
+
+
+def _ring(where: Sqlite, key_dir: Path | None, secret_key: str | None) -> _Ring:
+    """Where keys come from, once it is known whether the database is fresh."""
+    if where.path is None and not secret_key:
+        return lambda _: Keys.random()
+    beside = key_dir or (where.path or Path()).parent / "warmline-keys"
+    return lambda fresh: Keys.open(beside, secret_key, fresh=fresh)
+
+
+def _make_file(where: Sqlite, ring: _Ring) -> None:
+    """A new database's file, for its owner alone; its key first: a wrong one leaves no empty database behind."""
+    path = where.path
+    if path is None or path.exists():
+        return
+    if not path.parent.is_dir():
+        raise DatabaseUnusable(f"{where} cannot be made: there is no folder {path.parent}.")
+    ring(True)
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    except OSError as err:
+        raise DatabaseUnusable(f"{where} cannot be made: {err.strerror}.") from err
+
+
+async def _last_place(connection: AsyncConnection) -> int:
+    found = [await connection.scalar(select(func.max(table.c.place))) for table in (outbox, pairs)]
+    return max(place or 0 for place in found)

@@ -1,0 +1,172 @@
+"""The store; fills `bot.ports.Store`. Nothing of it is called from inside a decision: it would wait for itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+import aiosqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from adapters.seal import Keys
+from adapters.sql import queries
+from adapters.sql.conversations import conversation_of
+from adapters.sql.decision import SqlDecision
+from adapters.sql.engine import Sqlite, in_one_line
+from adapters.sql.journal import Journal
+from adapters.sql.outbox import effect_of, subject_of
+from adapters.sql.requests import request_of
+from adapters.sql.roster import listener_of
+from adapters.sql.rows import Places, instant, micros
+from bot.conversation import Conversation, Side
+from bot.people import Address, Listener
+from bot.ports import Clock, Effect, Pair, Passed
+from bot.request import Request
+
+
+class SqlStore:
+    """What is kept. `keys` fills `bot.ports.Seal`. `adapters.sql.open.open_store` makes one.
+
+    A store that is not the one of the `running` line leaves a mark with each decision, for that one to find.
+    """
+
+    def __init__(
+        self, *, database: Sqlite, engine: AsyncEngine, connection: AsyncConnection, plain: aiosqlite.Connection,
+        keys: Keys, clock: Clock, places: Places, running: bool,
+    ) -> None:  # fmt: skip
+        self.keys = keys
+        self._database, self._engine, self._connection, self._plain = database, engine, connection, plain
+        self._clock, self._places, self._running = clock, places, running
+        self._journal = Journal(plain, clock=clock, places=places)
+        self._writing = asyncio.Lock()
+        self._removed = False
+
+    @asynccontextmanager
+    async def decision(self) -> AsyncIterator[SqlDecision]:
+        """Begin a decision; commits on leaving, rolls back on an exception. DatabaseUnusable where the disk fails."""
+        async with self._write():
+            if self._connection.invalidated or self._connection.closed:  # a statement of it was cancelled
+                await self._connection.close()
+                self._connection = await self._engine.connect()
+            async with self._connection.begin():
+                decision = SqlDecision(self._connection, keys=self.keys, places=self._places, now=self._clock.now())
+                yield decision
+                await decision.settle()
+                if not self._running:
+                    await self._connection.execute(queries.MARK)
+            self._removed |= bool(decision.gone)
+            await self._forget()
+
+    async def keep(self, passed: Sequence[Passed]) -> None:
+        """Group commit of the relay: pairs, cursors and whose turn it is, in one transaction, off the hot path."""
+        if passed:
+            async with self._write():
+                await self._journal.keep(passed)
+
+    async def pair(self, conversation: str, side: Side, source: str) -> Pair | None:
+        """The pair of this source message."""
+        return await self._journal.pair(conversation, side, source)
+
+    async def pair_of_copy(self, conversation: str, side: Side, copy: str) -> Pair | None:
+        """The pair one of whose copies is this message in the chat of `side`."""
+        return await self._journal.pair_of_copy(conversation, side, copy)
+
+    async def sources(self, limit: int) -> tuple[tuple[str, Side, str], ...]:
+        """The newest (conversation, side, source) of all live pairs, newest first."""
+        return await self._journal.sources(limit)
+
+    async def cursors(self) -> dict[tuple[str, Side], str]:
+        """Of each live conversation's side, the last source id that was handled."""
+        return await self._journal.cursors()
+
+    async def unsent(self) -> tuple[Effect, ...]:
+        """The outbox, oldest first."""
+        return tuple(effect_of(row, self.keys) for row in await queries.UNSENT.rows(self._plain))
+
+    async def sent(self, effect: Effect, message: str | None) -> None:
+        """Out of the outbox; a message id takes the effect's slot, a retraction frees it."""
+        async with self._write():
+            await queries.SENT.change(self._plain, id=effect.id)
+            if effect.slot is not None:
+                named = {"slot": effect.slot, "subject": subject_of(effect.slot)}
+                if message is not None:
+                    sealed = self.keys.live.address(effect.to)
+                    await queries.TAKE_SLOT.change(self._plain, address=sealed, message=message, **named)
+                elif effect.kind == "retract":
+                    await queries.FREE_SLOT.change(self._plain, slot=effect.slot)
+                await queries.DROP_SLOT.change(self._plain, **named)
+            await self._plain.commit()
+            self._removed = True
+            await self._forget()
+
+    async def slot(self, name: str) -> tuple[Address, str] | None:
+        """Where the message that holds this slot is; without a decision."""
+        rows = await queries.SLOT.rows(self._plain, slot=name)
+        return (self.keys.live.opened(rows[0].address), rows[0].message) if rows else None
+
+    async def next_due(self) -> datetime | None:
+        """The earliest `next_step_at` of anything live."""
+        (row,) = await queries.NEXT_DUE.rows(self._plain)
+        moments = [moment for moment in (row.request, row.conversation, row.listener) if moment is not None]
+        return instant(min(moments)) if moments else None
+
+    async def due(self, *, now: datetime) -> tuple[Request | Conversation | Listener, ...]:
+        """Everything live whose `next_step_at` has come, earliest first; remnants included, claimed requests not."""
+        at = micros(now)
+        found: list[tuple[int, Request | Conversation | Listener]] = [
+            (row.next_step_at, read(row, self.keys))
+            for query, read in (
+                (queries.DUE_REQUESTS, request_of),
+                (queries.DUE_CONVERSATIONS, conversation_of),
+                (queries.DUE_LISTENERS, listener_of),
+            )
+            for row in await query.rows(self._plain, now=at)
+        ]
+        return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+
+    async def postpone(self, by: timedelta) -> None:
+        """Push every live deadline back: the time away does not count (routing.md 15)."""
+        async with self._write():
+            for query in queries.POSTPONE:
+                await query.change(self._plain, by=by // timedelta(microseconds=1))
+            await self._plain.commit()
+
+    async def changed_elsewhere(self) -> bool:
+        """Whether another process has decided something since the last call (an operator's command)."""
+        if not await queries.MARKED.rows(self._plain):
+            return False
+        async with self._write():
+            removed = await queries.UNMARK.change(self._plain)
+            await self._plain.commit()
+        return removed > 0
+
+    async def forget_expired(self, *, now: datetime) -> None:
+        """Remove invites, blocks and reports whose time is over."""
+        async with self._write():
+            for query in queries.EXPIRED:
+                await query.change(self._plain, now=micros(now))
+            await self._plain.commit()
+
+    async def close(self) -> None:
+        """Close both connections; what was committed stays."""
+        await self._connection.close()
+        await self._engine.dispose()
+        await self._plain.close()
+
+    @asynccontextmanager
+    async def _write(self) -> AsyncIterator[None]:
+        """One writer at a time in this process; SQLite itself keeps other processes waiting."""
+        with in_one_line(self._database):
+            async with self._writing:
+                try:
+                    yield
+                finally:
+                    if self._plain.in_transaction:
+                        await self._plain.rollback()
+
+    async def _forget(self) -> None:
+        """Once nothing live is left, empty the log of what was deleted (privacy.md, Classes of data)."""
+        if self._removed and not (await queries.ANYTHING_LIVE.rows(self._plain))[0].live:
+            self._removed = not await self._database.forget_log(self._plain)

@@ -1,0 +1,216 @@
+"""The tables: all that is ever kept, by class (privacy.md). No serial ids, no column for anybody's words.
+
+Instants are integers, microseconds since 1970 in UTC. What is sealed is binary. `place` columns hold an instant, too,
+made unique: they order rows, and count nothing.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    text,
+)
+
+metadata = MetaData(naming_convention={"ix": "ix_%(column_0_N_label)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"})
+
+
+def _id(name: str = "id", *, primary_key: bool = False) -> Column[str]:
+    return Column(name, String(32), nullable=False, primary_key=primary_key)
+
+
+def _instant(name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=nullable)
+
+
+def _within(table: str, name: str, *, key: bool = False) -> Column[str]:
+    """A row that goes when the one it belongs to goes."""
+    return Column(name, String(32), ForeignKey(f"{table}.id", ondelete="CASCADE"), nullable=False, primary_key=key)
+
+
+def _community() -> Column[str]:
+    return Column("community", String(32), ForeignKey("communities.id"), nullable=False)
+
+
+# --- live: gone when the conversation is over -------------------------------------------------------------------------
+
+requests = Table(
+    "requests", metadata,
+    _id(primary_key=True),
+    _community(),
+    Column("seeker", LargeBinary, nullable=False, unique=True),
+    Column("state", String(16), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("danger", Boolean, nullable=False),
+    _instant("arrived_at"),
+    _instant("next_step_at"),
+    Column("body", LargeBinary, nullable=False),
+)  # fmt: skip
+# A query finds a partial index by its very words, so the queries use these too.
+OPEN, UNCLAIMED = text("state = 'open'"), text("state <> 'claimed'")
+Index("ix_requests_waiting", requests.c.community, requests.c.danger.desc(), requests.c.arrived_at,
+      sqlite_where=OPEN, postgresql_where=OPEN)  # fmt: skip
+Index("ix_requests_due", requests.c.next_step_at, sqlite_where=UNCLAIMED, postgresql_where=UNCLAIMED)
+
+offers = Table(
+    "offers", metadata,
+    _id(primary_key=True),
+    _within("requests", "request"),
+    Column("epoch", Integer, nullable=False),
+    _id("listener"),
+)  # fmt: skip
+Index("uq_offers_once", offers.c.request, offers.c.epoch, offers.c.listener, unique=True)
+
+conversations = Table(
+    "conversations", metadata,
+    _id(primary_key=True),
+    _id("request"),
+    Column("epoch", Integer, nullable=False),
+    _community(),
+    _id("listener"),
+    _instant("arrived_at"),
+    _instant("started_at"),
+    _instant("quiet_since"),
+    _instant("next_step_at"),
+    _instant("ended_at", nullable=True),
+    Column("turn", String(8)),
+    Column("steps", String(64), nullable=False),
+    Column("seeker_cursor", String(64)),
+    Column("listener_cursor", String(64)),
+    Column("body", LargeBinary, nullable=False),
+)  # fmt: skip
+_LIVE = text("ended_at IS NULL")
+Index("uq_conversations_request", conversations.c.request, unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE)
+Index("uq_conversations_listener", conversations.c.listener, unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE)
+Index("ix_conversations_due", conversations.c.next_step_at)
+
+# Who sits where: an address has one live seat, as seeker or as listener; the seats of a remnant are no longer live.
+seats = Table(
+    "seats", metadata,
+    _within("conversations", "conversation", key=True),
+    Column("side", String(8), primary_key=True),
+    Column("address", LargeBinary, nullable=False),
+    Column("live", Boolean, nullable=False),
+)  # fmt: skip
+_TAKEN = text("live")
+Index("uq_seats_live", seats.c.address, unique=True, sqlite_where=_TAKEN, postgresql_where=_TAKEN)
+Index("ix_seats_address", seats.c.address)
+
+pairs = Table(
+    "pairs", metadata,
+    Column("place", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    _within("conversations", "conversation"),
+    Column("side", String(8), nullable=False),
+    Column("source", String(64), nullable=False),
+    Column("copies", String, nullable=False),
+)  # fmt: skip
+Index("uq_pairs_source", pairs.c.conversation, pairs.c.side, pairs.c.source, unique=True)
+
+outbox = Table(
+    "outbox", metadata,
+    _id(primary_key=True),
+    Column("place", BigInteger, nullable=False, unique=True),
+    Column("slot", String(128), index=True),
+    Column("body", LargeBinary, nullable=False),
+)  # fmt: skip
+
+slots = Table(
+    "slots", metadata,
+    Column("name", String(128), primary_key=True),
+    Column("subject", String(64), nullable=False, index=True),
+    Column("address", LargeBinary, nullable=False),
+    Column("message", String(64), nullable=False),
+)  # fmt: skip
+
+# --- roster: until they leave -----------------------------------------------------------------------------------------
+
+listeners = Table(
+    "listeners", metadata,
+    _id(primary_key=True),
+    _community(),
+    Column("address", LargeBinary, nullable=False, index=True),
+    Column("role", String(16), nullable=False),
+    Column("standing", String(16), nullable=False),
+    Column("approved", Boolean, nullable=False),
+    Column("languages", String(256), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("alias", LargeBinary),
+    Column("looks", String(64)),  # keyed hash of the alias's skeleton
+    _instant("on_call_until", nullable=True),
+    _instant("next_step_at", nullable=True),
+)  # fmt: skip
+_NAMED, _STEPPING = text("looks IS NOT NULL"), text("next_step_at IS NOT NULL")
+Index("uq_listeners_person", listeners.c.community, listeners.c.address, unique=True)
+Index("uq_listeners_alias", listeners.c.community, listeners.c.looks, unique=True,
+      sqlite_where=_NAMED, postgresql_where=_NAMED)  # fmt: skip
+Index("ix_listeners_due", listeners.c.next_step_at, sqlite_where=_STEPPING, postgresql_where=_STEPPING)
+
+invites = Table(
+    "invites", metadata,
+    _id(primary_key=True),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    _community(),
+    Column("role", String(16), nullable=False),
+    Column("approved", Boolean, nullable=False),
+    Column("practice", Boolean, nullable=False),
+    _instant("expires_at"),
+)  # fmt: skip
+
+# --- safety: until expiry or review; keyed hashes only ----------------------------------------------------------------
+
+blocks = Table(
+    "blocks", metadata,
+    Column("seeker", String(64), primary_key=True),
+    Column("community", String(32), primary_key=True),
+    Column("listener", String(64), primary_key=True),
+    _instant("until", nullable=True),
+)  # fmt: skip
+
+reports = Table(
+    "reports", metadata,
+    Column("reference", String(16), primary_key=True),
+    _id("community"),
+    Column("kind", String(32), nullable=False),
+    Column("against", String(16), nullable=False),
+    Column("day", String(10), nullable=False),
+    _id("listener"),
+    Column("seeker", String(64), nullable=False),
+    _instant("until"),
+)  # fmt: skip
+
+# --- settings: with the community -------------------------------------------------------------------------------------
+
+communities = Table(
+    "communities", metadata,
+    _id(primary_key=True),
+    Column("slug", String(40), nullable=False, unique=True),
+    Column("name", String(64), nullable=False),
+    Column("languages", String(256), nullable=False),
+    Column("audience", String(16), nullable=False),
+    Column("contact", String(256), nullable=False),
+)  # fmt: skip
+
+places = Table(
+    "places", metadata,
+    Column("platform", String(16), primary_key=True),
+    Column("place", String(32), primary_key=True),
+    _within("communities", "community"),
+)  # fmt: skip
+Index("ix_places_community", places.c.community)
+
+settings = Table(
+    "settings", metadata,
+    Column("name", String(32), primary_key=True),
+    Column("setting", String(64), nullable=False),
+)  # fmt: skip
+
+# Alembic's own table, declared here so that a new database is made without Alembic (migrate.py).
+version = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
