@@ -88,9 +88,7 @@ class Chat:
         return any(shown.by_bot and shown.has(*fragments) for shown in self.shown)
 
     async def empty_of(self, *fragments: str) -> bool:
-        """Whether no current message of the bot has all fragments, after what is under way has settled."""
-        for _ in range(5):
-            await asyncio.sleep(0)
+        """Whether no current message of the bot has all fragments, looked at once."""
         return not self.has(*fragments)
 
     def find(self, id: str) -> Shown | None:

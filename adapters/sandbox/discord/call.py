@@ -30,6 +30,14 @@ class Call:
         """The guild in the path, or a Refusal (10004)."""
         return self.world.known_guild(self.path["guild_id"])
 
+    def attached(self, channel: Channel, before: list[Json] | None = None) -> Json:
+        """The attachments that a message has after this call; {} leaves them as they are."""
+        body = self.body.get("data") or self.body
+        kept = {str(each.get("id")) for each in body.get("attachments") or []}
+        still = [each for each in before or [] if "attachments" not in body or each["id"] in kept]
+        new = self.world.attach(channel, dict(self.files.values()))
+        return {"attachments": still + new} if new or "attachments" in body else {}
+
     def whole(self, name: str, default: int | None = None) -> int | None:
         """A whole number in the query, or a Refusal (50035)."""
         if name not in self.query:
@@ -46,13 +54,13 @@ class Call:
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """A path and method, who answers, and what may be in query and body; `fields` None takes any body."""
+    """A path and method, who answers, and what may be in query and body."""
 
     method: str
     path: str
     answer: Callable[[Call], Any | Awaitable[Any]]
     query: frozenset[str] = frozenset()
-    fields: frozenset[str] | None = frozenset()
+    fields: frozenset[str] = frozenset()
     open: bool = False  # needs no Authorization: the path holds a token
 
     @property
@@ -60,17 +68,14 @@ class Route:
         """As rate limits and faults name it."""
         return f"{self.method} {self.path}"
 
-    def check(self, call: Call) -> None:
-        """Refuse (50035) what is not documented: the strict mode."""
-        for name in call.query.keys() - self.query:
-            raise invalid(name, "UNKNOWN_QUERY_PARAMETER", "This query parameter is not documented.")
-        for body in call.body if isinstance(call.body, list) else [call.body]:
-            for name in body.keys() - self.fields if self.fields is not None and isinstance(body, dict) else ():
-                raise invalid(name, "UNKNOWN_FIELD", "This field is not documented.")
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """An answer with status 201."""
+
+    reply: Any
 
 
 def fields(names: str) -> frozenset[str]:
     """Names in one line."""
     return frozenset(names.split())
-
-

@@ -34,6 +34,7 @@ class Channel:
         self.world, self.kind, self.name = world, kind, name
         self.guild, self.person, self.parent = guild, person, parent
         self.id = world.ids.next()
+        world.channels[self.id] = self
         self.messages: list[Message] = []
         self.pins: list[tuple[str, Message]] = []  # when, what
         self.chat = person.chat if person else Chat(world.versions)
@@ -111,6 +112,8 @@ class Channel:
         if (by in who) != gone:
             return
         who.remove(by) if gone else who.append(by)
+        me = self.world.me["id"]
+        message.raw["reactions"] = [_reaction(each, them, me) for each, them in message.reactions.items() if them]
         told = {"user_id": by, "channel_id": self.id, "message_id": message_id, "type": 0, "burst": False,
                 "emoji": {"id": None, "name": emoji}} | self.guild_part()  # fmt: skip
         if not gone:
@@ -177,3 +180,8 @@ class Channel:
 
     def _chat_of(self, message: Message) -> Chat:
         return message.only_for.chat if message.only_for else self.chat
+
+
+def _reaction(emoji: str, who: list[str], me: str) -> Json:
+    return {"emoji": {"id": None, "name": emoji}, "count": len(who), "count_details": {"burst": 0, "normal": len(who)},
+            "burst_colors": [], "me_burst": False, "burst_me": False, "me": me in who, "burst_count": 0}  # fmt: skip

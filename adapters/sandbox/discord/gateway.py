@@ -67,6 +67,8 @@ class Socket:
         finally:
             if self.session and self.session.line is self:
                 self.session.line = None
+                if self._ws.close_code in (1000, 1001):  # the bot says goodbye: nothing to resume
+                    self.world.hub.sessions.pop(self.session.id, None)
             writer.cancel()
             await asyncio.gather(writer, return_exceptions=True)
         return self._ws
@@ -151,12 +153,16 @@ class Socket:
         if session is None:
             self.tell(INVALID_SESSION, False)
             return
-        if d.get("seq") is None or d["seq"] > len(session.frames):
+        if not isinstance(d.get("seq"), int) or d["seq"] > session.told:
             raise Close(4007, "Invalid sequence.")
+        if (missed := session.since(d["seq"])) is None:
+            del self.world.hub.sessions[session.id]
+            self.tell(INVALID_SESSION, False)
+            return
         if session.line:
             session.line.close(4000)
         self.session = session
-        for frame in session.frames[d["seq"] :]:
+        for frame in missed:
             self.send(frame)
         session.line = self
         session.tell("RESUMED", {"_trace": []})

@@ -72,6 +72,7 @@ class Guild:
         told = channel.payload()
         thread = channel in self.threads
         (self.threads if thread else self.channels).remove(channel)
+        del self.world.channels[channel.id]
         self.tell("THREAD_DELETE" if thread else "CHANNEL_DELETE", told)
 
     def gives(self, person: "Person", *names: str) -> None:
@@ -172,10 +173,6 @@ class Guild:
             "voice_states": [], "presences": [], "stage_instances": [], "guild_scheduled_events": [],
             "soundboard_sounds": [],
         }  # fmt: skip
-
-    def all_channels(self) -> list[Channel]:
-        """Channels and threads."""
-        return self.channels + self.threads
 
 
 def _role(id: str, name: str, permissions: int, position: int) -> Json:

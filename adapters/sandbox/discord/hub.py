@@ -2,6 +2,8 @@
 
 import json
 import secrets
+import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -9,6 +11,8 @@ from adapters.sandbox.discord.bits import Intent
 from adapters.sandbox.people import Bell
 
 Json = dict[str, Any]
+KEPT = 10_000  # events that a session keeps for a resume
+RESUMABLE = 120.0  # seconds for which a session may be away
 
 
 class Line(Protocol):
@@ -31,14 +35,32 @@ class Session:
         self.shard: int
         self.shards: int
         self.shard, self.shards = identify.get("shard") or (0, 1)
-        self.frames: list[str] = []  # the event with sequence n is at n - 1
-        self.line: Line | None = None
+        self.told = 0  # how many events; the last has this sequence number
+        self.frames: deque[str] = deque(maxlen=KEPT)
+        self.away_since: float | None = None
+        self._line: Line | None = None
+
+    @property
+    def line(self) -> Line | None:
+        """The open socket, None while the bot is away."""
+        return self._line
+
+    @line.setter
+    def line(self, line: Line | None) -> None:
+        self._line = line
+        self.away_since = None if line else time.monotonic()
 
     def tell(self, event: str, told: Any) -> None:
         """Give an event the next sequence number and send it, now or after a resume."""
-        self.frames.append(json.dumps({"op": 0, "t": event, "s": len(self.frames) + 1, "d": told}))
+        self.told += 1
+        self.frames.append(json.dumps({"op": 0, "t": event, "s": self.told, "d": told}))
         if self.line:
             self.line.send(self.frames[-1])
+
+    def since(self, sequence: int) -> list[str] | None:
+        """The events after a sequence number; None if some are no longer kept."""
+        missed = self.told - sequence
+        return list(self.frames)[len(self.frames) - missed :] if 0 <= missed <= len(self.frames) else None
 
     def hears(self, intent: int, guild_id: str | None) -> bool:
         """Whether this session asked for such an event and its shard is the one that gets it (Sharding)."""
@@ -56,6 +78,9 @@ class Hub:
 
     def begin(self, session: Session) -> None:
         """A bot has identified."""
+        for old in list(self.sessions.values()):
+            if old.away_since is not None and time.monotonic() - old.away_since > RESUMABLE:
+                del self.sessions[old.id]
         self.sessions[session.id] = session
         self.identified.append(session.identify)
         self.changed.ring()

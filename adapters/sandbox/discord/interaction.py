@@ -93,7 +93,7 @@ class Interaction:
             told["triggering_interaction_metadata"] = self.opened_by.metadata() if self.opened_by else {}
         return told
 
-    def send(self, body: Json) -> Message:
+    def send(self, body: Json, attached: Json | None = None) -> Message:
         """Write a message as an answer, for one person's eyes if its flags say so."""
         world = self.channel.world
         more: Json = {"application_id": world.me["id"], "webhook_id": world.me["id"],
@@ -102,6 +102,6 @@ class Interaction:
             more |= {"type": 20, "interaction": {"id": self.id, "type": 2, "name": self.data["name"],
                                                   "user": self.person.payload()}}  # fmt: skip
         only_for = self.person if int(body.get("flags") or 0) & 64 else None
-        message = self.channel.post(world.me, body, more=more, only_for=only_for)
+        message = self.channel.post(world.me, body, more=more | (attached or {}), only_for=only_for)
         self.messages[message.id] = message
         return message

@@ -155,8 +155,8 @@ class Person:
     def _visible(self, where: Place = None) -> list[Message]:
         """What they see, newest first: their own chat, then the channels of their guilds."""
         private = [*self.world.dm(self).messages, *self.world.only_for(self)]
-        public = [message for channel in self.world.all_channels() if channel.guild and self.id in channel.guild.members
-                  for message in channel.messages]  # fmt: skip
+        public = [message for guild in self.world.guilds.values() if self.id in guild.members
+                  for channel in guild.channels + guild.threads for message in channel.messages]  # fmt: skip
         if where is not None:
             return _newest_first([each for each in public if where in (each.channel, each.channel.guild)])
         return _newest_first(private) + _newest_first(public)

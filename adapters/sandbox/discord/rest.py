@@ -15,8 +15,9 @@ from adapters.sandbox.discord import (
     rest_interactions,
     rest_messages,
     rest_self,
+    strict,
 )
-from adapters.sandbox.discord.call import Call, Route
+from adapters.sandbox.discord.call import Call, Made, Route
 from adapters.sandbox.discord.errors import Refusal
 from adapters.sandbox.discord.pressure import Bucket, Buckets
 from adapters.sandbox.discord.world import World
@@ -44,7 +45,7 @@ class Rest:
 
     def add_to(self, app: web.Application) -> None:
         """Put all routes into an application, and what answers to unknown ones."""
-        for route in ROUTES:
+        for route in sorted(ROUTES, key=lambda route: route.path.count("{")):  # /pins before /{message_id}
             app.router.add_route(route.method, PREFIX + route.path, self._handler(route))
         app.router.add_route("*", "/api/{rest:.*}", self._unknown)
 
@@ -97,7 +98,9 @@ class Rest:
             reply = await answer if inspect.isawaitable(answer) else answer
         except Refusal as refusal:
             return refusal.status, refusal.body(), {}
-        return (204, None, {}) if reply is None else (201 if _makes_command(route) else 200, reply, {})
+        if isinstance(reply, Made):
+            return 201, reply.reply, {}
+        return 204 if reply is None else 200, reply, {}
 
     def _check(self, route: Route, request: web.Request, call: Call) -> None:
         if call.body is None:
@@ -106,7 +109,7 @@ class Rest:
             # discord.py answers interactions without its own User-Agent.
             if not route.open and not USER_AGENT.match(request.headers.get("User-Agent", "")):
                 raise Refusal(40333)
-            route.check(call)
+            strict.check(route, call)
 
     async def _unknown(self, request: web.Request) -> web.Response:
         path = request.path.removeprefix(PREFIX)
@@ -150,10 +153,6 @@ def _too_many(wait: float, *, overall: bool) -> tuple[int, Json, dict[str, str]]
     headers |= {"X-RateLimit-Global": "true"} if overall else {"X-RateLimit-Remaining": "0"}
     reply = {"message": "You are being rate limited.", "retry_after": round(wait, 3), "global": overall, "code": 0}
     return 429, reply, headers
-
-
-def _makes_command(route: Route) -> bool:
-    return route.method == "POST" and route.path.endswith("/commands")
 
 
 def _cut(request: web.Request) -> web.StreamResponse:

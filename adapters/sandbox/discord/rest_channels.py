@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from adapters.sandbox.discord.bits import Permission
-from adapters.sandbox.discord.call import Call, Route, fields
+from adapters.sandbox.discord.call import Call, Made, Route, fields
 from adapters.sandbox.discord.channel import PRIVATE_THREAD, PUBLIC_THREAD, THREADS, Channel
 from adapters.sandbox.discord.errors import Refusal, bad_length, invalid, missing
 from adapters.sandbox.discord.ids import now
@@ -53,7 +53,7 @@ def typing(call: Call) -> None:
     channel.types(call.world.me["id"])
 
 
-def start_thread(call: Call) -> Json:
+def start_thread(call: Call) -> Made:
     """Open a thread, on a message or without one."""
     parent, body = call.channel(), call.body
     if parent.guild is None or parent.kind in THREADS:
@@ -68,19 +68,17 @@ def start_thread(call: Call) -> Json:
     kind = PUBLIC_THREAD if on else body.get("type", PRIVATE_THREAD)
     if kind not in (PUBLIC_THREAD, PRIVATE_THREAD):
         raise invalid("type", "BASE_TYPE_CHOICES", "Value must be one of {10, 11, 12}.")
-    parent.guild.needs(
-        Permission.CREATE_PUBLIC_THREADS if kind == PUBLIC_THREAD else Permission.CREATE_PRIVATE_THREADS
-    )
+    parent.guild.needs(Permission.CREATE_PUBLIC_THREADS if kind == PUBLIC_THREAD else Permission.CREATE_PRIVATE_THREADS)
     thread = Channel(call.world, kind=kind, name=body["name"], guild=parent.guild, parent=parent)
     if on:
-        thread.id = on.id  # a thread on a message has its id
+        call.world.rename(thread, on.id)  # a thread on a message has its id
     thread.thread["auto_archive_duration"] = body.get("auto_archive_duration") or 1440
     thread.thread_members[call.world.me["id"]] = now()
     parent.guild.threads.append(thread)
     if on:
         on.raw["thread"] = thread.payload()
     parent.guild.tell("THREAD_CREATE", thread.payload() | {"newly_created": True})
-    return thread.payload()
+    return Made(reply=thread.payload())
 
 
 def add_to_thread(call: Call) -> None:
@@ -174,7 +172,8 @@ ROUTES = (
     Route(method="DELETE", path=CHANNEL, answer=remove),
     Route(method="POST", path=CHANNEL + "/typing", answer=typing),
     Route(method="POST", path=CHANNEL + "/threads", answer=start_thread, fields=THREAD_FIELDS),
-    Route(method="POST", path=MESSAGE + "/threads", answer=start_thread, fields=THREAD_FIELDS),
+    Route(method="POST", path=MESSAGE + "/threads", answer=start_thread,
+          fields=THREAD_FIELDS - {"type", "invitable"}),
     Route(method="GET", path=MEMBERS, answer=thread_members, query=fields("with_member after limit")),
     *(Route(method=method, path=f"{MEMBERS}/{who}", answer=answer)
       for method, answer in (("PUT", add_to_thread), ("DELETE", remove_from_thread)) for who in ("@me", "{user_id}")),

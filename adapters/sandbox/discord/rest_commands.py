@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from adapters.sandbox.discord.call import Call, Route, fields
+from adapters.sandbox.discord.call import Call, Made, Route, fields
 from adapters.sandbox.discord.errors import Refusal, bad_length, invalid, missing
 
 Json = dict[str, Any]
@@ -11,7 +11,7 @@ GLOBAL = "/applications/{application_id}/commands"
 IN_GUILD = "/applications/{application_id}/guilds/{guild_id}/commands"
 NAME = re.compile(r"^[-_'\w]{1,32}$")
 FIELDS = fields("name name_localizations description description_localizations options default_member_permissions"
-                " dm_permission default_permission integration_types contexts type nsfw handler id")  # fmt: skip
+                " dm_permission default_permission integration_types contexts type nsfw handler")  # fmt: skip
 
 
 def overwrite(call: Call) -> list[Json]:
@@ -29,11 +29,13 @@ def overwrite(call: Call) -> list[Json]:
     return kept
 
 
-def create(call: Call) -> Json:
-    """Add a command, or put it in the place of the one with its name."""
+def create(call: Call) -> Json | Made:
+    """Add a command (201), or put it in the place of the one with its name."""
     command = _command(call, call.body)
-    call.world.commands.setdefault(_scope(call), {})[command["id"]] = command
-    return command
+    there = call.world.commands.setdefault(_scope(call), {})
+    known = command["id"] in there
+    there[command["id"]] = command
+    return command if known else Made(reply=command)
 
 
 def listed(call: Call) -> list[Json]:
@@ -134,10 +136,10 @@ ROUTES = tuple(
     for base in (GLOBAL, IN_GUILD)
     for route in (
         Route(method="GET", path=base, answer=listed, query=fields("with_localizations")),
-        Route(method="PUT", path=base, answer=overwrite, fields=FIELDS),
+        Route(method="PUT", path=base, answer=overwrite, fields=FIELDS | {"id"}),
         Route(method="POST", path=base, answer=create, fields=FIELDS),
         Route(method="GET", path=base + "/{command_id}", answer=get),
-        Route(method="PATCH", path=base + "/{command_id}", answer=edit, fields=FIELDS),
+        Route(method="PATCH", path=base + "/{command_id}", answer=edit, fields=FIELDS - {"type"}),
         Route(method="DELETE", path=base + "/{command_id}", answer=delete),
     )
 )

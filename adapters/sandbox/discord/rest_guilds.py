@@ -3,7 +3,7 @@
 from typing import Any
 
 from adapters.sandbox.discord.bits import Intent, Permission
-from adapters.sandbox.discord.call import Call, Route, fields
+from adapters.sandbox.discord.call import Call, Made, Route, fields
 from adapters.sandbox.discord.errors import Refusal, bad_length, missing
 from adapters.sandbox.discord.guild import Guild, Member
 
@@ -37,13 +37,13 @@ def channels(call: Call) -> list[Json]:
     return [channel.payload() for channel in call.guild().channels if not channel.hidden]
 
 
-def create_channel(call: Call) -> Json:
+def create_channel(call: Call) -> Made:
     """Make a text channel."""
     guild, body = call.guild(), call.body
     guild.needs(Permission.MANAGE_CHANNELS)
     if not 1 <= len(body.get("name") or "") <= 100:
         raise missing("name") if "name" not in body else bad_length("name", 1, 100)
-    return guild.channel(body["name"], topic=body.get("topic")).payload()
+    return Made(reply=guild.channel(body["name"], topic=body.get("topic")).payload())
 
 
 def threads(call: Call) -> Json:

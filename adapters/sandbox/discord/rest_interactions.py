@@ -14,7 +14,7 @@ from adapters.sandbox.discord.rest_messages import EDITABLE
 Json = dict[str, Any]
 PONG, MESSAGE, LATER, UPDATE_LATER, UPDATE, CHOICES, FORM = 1, 4, 5, 6, 7, 8, 9
 WEBHOOK = "/webhooks/{application_id}/{token}"
-ANSWER_FIELDS = fields("content tts embeds allowed_mentions flags components attachments poll message_reference")
+ANSWER_FIELDS = fields("content tts embeds allowed_mentions flags components attachments poll")
 
 
 def callback(call: Call) -> Json | None:
@@ -26,28 +26,29 @@ def callback(call: Call) -> Json | None:
     kind, body = call.body.get("type"), call.body.get("data") or {}
     if kind is None:
         raise missing("type")
-    _perform(interaction, kind, body, len(call.files))
+    _perform(call, interaction, kind, body)
     interaction.answer = kind
     interaction.changed.ring()
     return _with_response(interaction, kind) if call.switch("with_response") else None
 
 
-def _perform(interaction: Interaction, kind: int, body: Json, files: int) -> None:
+def _perform(call: Call, interaction: Interaction, kind: int, body: Json) -> None:
     on_message = interaction.kind == COMPONENT or (interaction.kind == MODAL and interaction.on is not None)
     if (kind in (UPDATE, UPDATE_LATER) and not on_message) or (kind == CHOICES) != (interaction.kind == AUTOCOMPLETE) \
             or (kind == FORM and interaction.kind == MODAL):  # fmt: skip
         raise invalid("type", "INTERACTION_CALLBACK_TYPE_INVALID", "Not allowed for this type of interaction.")
     match kind:
         case 4:
-            messages.check_sent(body, attachments=files)
-            interaction.original = interaction.send(body)
+            messages.check_sent(body, attachments=len(call.files))
+            interaction.original = interaction.send(body, call.attached(interaction.channel))
         case 5:
             flags = int(body.get("flags") or 0) & Flag.EPHEMERAL | Flag.LOADING
             interaction.original = interaction.send({"flags": int(flags)})
         case 6:
             interaction.original = interaction.on
         case 7 if interaction.on is not None:
-            messages.check_sent(body, attachments=files, before=interaction.on.raw)
+            messages.check_sent(body, attachments=len(call.files), before=interaction.on.raw)
+            interaction.on.raw |= call.attached(interaction.channel, interaction.on.raw["attachments"])
             interaction.on.channel.edit(interaction.on, body)
             interaction.original = interaction.on
         case 8:
@@ -70,10 +71,9 @@ def _with_response(interaction: Interaction, kind: int) -> Json:
         return {"interaction": told}
     told |= {"response_message_id": original.id, "response_message_loading": bool(original.flags & Flag.LOADING),
              "response_message_ephemeral": bool(original.flags & Flag.EPHEMERAL)}  # fmt: skip
-    resource: Json = {"type": kind}
-    if kind in (MESSAGE, UPDATE):
-        resource["message"] = original.raw
-    return {"interaction": told, "resource": resource}
+    if kind not in (MESSAGE, UPDATE):
+        return {"interaction": told}
+    return {"interaction": told, "resource": {"type": kind, "message": original.raw}}
 
 
 def follow_up(call: Call) -> Json:
@@ -81,8 +81,8 @@ def follow_up(call: Call) -> Json:
     interaction = _later(call)
     messages.check_sent(call.body, attachments=len(call.files))
     if interaction.original and interaction.original.flags & Flag.LOADING:
-        return _change(interaction.original, call.body).raw
-    return interaction.send(call.body).raw
+        return _change(call, interaction.original).raw
+    return interaction.send(call.body, call.attached(interaction.channel)).raw
 
 
 def get(call: Call) -> Json:
@@ -94,7 +94,7 @@ def edit(call: Call) -> Json:
     """Change a message of this interaction."""
     message = _found(call)
     messages.check_sent(call.body, attachments=len(call.files), before=message.raw)
-    return _change(message, call.body).raw
+    return _change(call, message).raw
 
 
 def delete(call: Call) -> None:
@@ -104,10 +104,11 @@ def delete(call: Call) -> None:
     _later(call).messages.pop(message.id, None)
 
 
-def _change(message: Message, body: Json) -> Message:
+def _change(call: Call, message: Message) -> Message:
     loading = bool(message.flags & Flag.LOADING)
     message.raw["flags"] &= ~Flag.LOADING
-    message.channel.edit(message, body)
+    message.raw |= call.attached(message.channel, message.raw["attachments"])
+    message.channel.edit(message, call.body)
     if loading:
         message.raw["edited_timestamp"] = None  # filling in what was "thinking" is no edit
     return message
@@ -126,8 +127,10 @@ def _later(call: Call) -> Interaction:
 def _found(call: Call) -> Message:
     interaction, name = _later(call), call.path["message_id"]
     message = interaction.original if name == "@original" else interaction.messages.get(name)
-    if message is None or (message.only_for is None and message not in message.channel.messages) or (
-        message.only_for and message.only_for.chat.find(message.id) is None
+    if (
+        message is None
+        or (message.only_for is None and message not in message.channel.messages)
+        or (message.only_for and message.only_for.chat.find(message.id) is None)
     ):
         raise Refusal(10008)
     return message
@@ -138,8 +141,9 @@ ROUTES = (
     Route(method="POST", path="/interactions/{interaction_id}/{token}/callback", answer=callback,
           query=fields("with_response"), fields=fields("type data"), open=True),
     Route(method="POST", path=WEBHOOK, answer=follow_up, query=THREAD | {"wait"}, fields=ANSWER_FIELDS, open=True),
-    Route(method="GET", path=WEBHOOK + "/messages/{message_id}", answer=get, query=THREAD, open=True),
+    Route(method="GET", path=WEBHOOK + "/messages/{message_id}", answer=get, query=fields("thread_id"), open=True),
     Route(method="PATCH", path=WEBHOOK + "/messages/{message_id}", answer=edit, query=THREAD,
-          fields=EDITABLE, open=True),
-    Route(method="DELETE", path=WEBHOOK + "/messages/{message_id}", answer=delete, query=THREAD, open=True),
+          fields=EDITABLE | {"poll"}, open=True),
+    Route(method="DELETE", path=WEBHOOK + "/messages/{message_id}", answer=delete, query=fields("thread_id"),
+          open=True),
 )  # fmt: skip

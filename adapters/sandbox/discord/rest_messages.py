@@ -30,9 +30,7 @@ def create(call: Call) -> Json:
         if known and time.monotonic() - when < NONCE_LIFE:
             return known.raw
     more = reply_part(channel, body.get("message_reference"))
-    if attached := world.attach(channel, dict(call.files.values())):
-        more["attachments"] = attached
-    message = channel.post(world.me, body, more=more)
+    message = channel.post(world.me, body, more=more | call.attached(channel))
     if body.get("nonce") is not None:
         world.by_nonce[key] = (time.monotonic(), message)
     return message.raw
@@ -74,6 +72,7 @@ def edit(call: Call) -> Json:
     if channel.kind in THREADS and channel.thread["archived"]:
         raise Refusal(50083)
     messages.check_sent(call.body, attachments=len(call.files), before=message.raw)
+    message.raw |= call.attached(channel, message.raw["attachments"])
     channel.edit(message, call.body)
     return message.raw
 

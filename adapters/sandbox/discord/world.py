@@ -31,6 +31,8 @@ class World:
         self.application: Json = {"id": self.me["id"], "name": "Warmline", "description": "", "flags": 0}
         self.guilds: dict[str, Guild] = {}
         self.people: dict[str, Person] = {}
+        self._named: dict[str, Person] = {}
+        self.channels: dict[str, Channel] = {}  # DMs, channels and threads
         self.dms: dict[str, Channel] = {}  # by the person's id
         self.commands: dict[str | None, dict[str, Json]] = {None: {}}  # by guild, then by id
         self.interactions: dict[str, Interaction] = {}  # by token
@@ -69,19 +71,25 @@ class World:
 
     def channel(self, id: str) -> Channel:
         """The channel with this id that the bot can see, or a Refusal (10003, 50001)."""
-        for channel in self.all_channels():
-            if channel.id == id:
-                if channel.guild and not channel.guild.has_bot:
-                    raise Refusal(10003)
-                if channel.hidden:
-                    raise Refusal(50001)
-                return channel
-        raise Refusal(10003)
+        channel = self.channels.get(id)
+        if channel is None or (channel.guild and not channel.guild.has_bot):
+            raise Refusal(10003)
+        if channel.hidden:
+            raise Refusal(50001)
+        return channel
+
+    def rename(self, channel: Channel, id: str) -> None:
+        """Give a channel another id."""
+        del self.channels[channel.id]
+        channel.id = id
+        self.channels[id] = channel
 
     def person(self, name: str, guild: Guild | None = None, locale: str = "en-US") -> Person:
         """The person of that name, made if they are not there, and let into the guild."""
-        person = next((each for each in self.people.values() if each.name == name), None) or Person(self, name, locale)
-        self.people[person.id] = person
+        if name not in self._named:
+            self._named[name] = person = Person(self, name, locale)
+            self.people[person.id] = person
+        person = self._named[name]
         if guild and person.id not in guild.members:
             guild.add(person)
         return person
@@ -104,7 +112,3 @@ class World:
             attached.append({"id": new, "filename": name, "size": len(content), "url": self.base + path,
                              "proxy_url": self.base + path, "content_type": kind})  # fmt: skip
         return attached
-
-    def all_channels(self) -> list[Channel]:
-        """DMs, channels and threads."""
-        return [*self.dms.values(), *(each for guild in self.guilds.values() for each in guild.all_channels())]
