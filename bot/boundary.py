@@ -1,4 +1,6 @@
-"""The boundary: when the bot says that it is only a program, to somebody who writes outside a conversation (experience.md)."""
+"""The boundary: when the bot says that it is only a program, to somebody who writes outside a conversation
+(experience.md).
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -8,11 +10,13 @@ from bot.policy import Policy
 
 @dataclass(frozen=True, kw_only=True)
 class Burst:
-    """What one person writes outside a conversation, seen over time: when the refusal was last said, when words last came.
+    """What one person writes outside a conversation, seen over time: when the refusal was last said, when words
+    last came.
 
     `owed` is when it is due again: once they have been quiet for a while, and at most once a minute.
     """
 
+    language: str = "en"
     said_at: datetime | None = None
     heard_at: datetime | None = None
     owed: datetime | None = None

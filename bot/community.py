@@ -8,7 +8,8 @@ from bot.inbound import Place
 
 @dataclass(frozen=True, kw_only=True)
 class Community:
-    """One community. `places` are its Discord servers and Telegram groups as (platform, id); no places: open to everybody.
+    """One community. `places` are its Discord servers and Telegram groups as (platform, id); no places: open to
+    everybody.
 
     `audience` is "adults" or "youth"; `name` is how the line calls itself in front of every notice (experience.md).
     """
@@ -30,7 +31,9 @@ class Community:
         return replace(self, places=self.places | {(place.platform, place.id)})
 
     def language_for(self, wanted: str) -> str:
-        """The language spoken with somebody whose client asks for `wanted`: matched by primary subtag, else the first."""
+        """The language spoken with somebody whose client asks for `wanted`: matched by primary subtag, else the
+        first.
+        """
         primary = wanted.split("-")[0].lower()
         return primary if primary in self.languages else self.languages[0]
 

@@ -23,7 +23,9 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Party:
-    """One of the two: where they are reached, what the other calls them, the language in which the bot speaks to them."""
+    """One of the two: where they are reached, what the other calls them, the language in which the bot speaks to
+    them.
+    """
 
     address: Address
     alias: str
@@ -106,7 +108,8 @@ class Conversation:
             return ((Step.NUDGE, policy.first_word_nudge), (Step.RELEASE, policy.first_word_release))
         if self.turn is Side.SEEKER:
             return (
-                (Step.NUDGE, policy.listener_nudge), (Step.TELL, policy.seeker_told), (Step.RELEASE, policy.listener_released),
+                (Step.NUDGE, policy.listener_nudge), (Step.TELL, policy.seeker_told), (Step.RELEASE,
+                policy.listener_released),
             )  # fmt: skip
         close = () if self.keep_open else ((Step.CLOSE, policy.seeker_closed),)
         return ((Step.CHECK, policy.seeker_check), *close)

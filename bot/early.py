@@ -1,4 +1,6 @@
-"""Early words: what a seeker wrote before a listener came. In memory only, never at rest (experience.md, privacy.md)."""
+"""Early words: what a seeker wrote before a listener came. In memory only, never at rest (experience.md,
+privacy.md).
+"""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -41,6 +43,10 @@ class EarlyWords:
         found = self.of(by, now=now)
         self._by.pop(by, None)
         return found
+
+    def forget(self, by: Address) -> None:
+        """They are gone."""
+        self._by.pop(by, None)
 
     def change(self, by: Address, source: str, words: Words | None) -> None:
         """The writer edited one of them, or (None) took it back."""

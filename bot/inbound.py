@@ -53,7 +53,9 @@ class Retracted:
 
 @dataclass(frozen=True, kw_only=True)
 class Pressed:
-    """Somebody pressed a button: what it says it does, to what, as of which epoch, on which message (architecture.md, Ids)."""
+    """Somebody pressed a button: what it says it does, to what, as of which epoch, on which message
+    (architecture.md, Ids).
+    """
 
     by: Address
     verb: str
@@ -102,13 +104,17 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "invite": ("role",),
     "approve": ("alias",),
 }
-"""Every command and its options, in the order in which they are typed (experience.md); the last option takes the rest."""
+"""Every command and its options, in the order in which they are typed (experience.md); the last option takes the
+rest.
+"""
 
 _TYPED = re.compile(r"/(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 
 
 def command_in(text: str) -> tuple[str, Mapping[str, str]] | None:
-    """The command that `text` is, with its options; None where it is ordinary words. An unknown command comes back by its name."""
+    """The command that `text` is, with its options; None where it is ordinary words. An unknown command comes back
+    by its name.
+    """
     match = _TYPED.fullmatch(text.strip())
     if match is None:
         return None

@@ -1,4 +1,6 @@
-"""Journal: what the relay handled, on its way to the store, written in groups so that no word waits for a disk (architecture.md)."""
+"""Journal: what the relay handled, on its way to the store, written in groups so that no word waits for a disk
+(architecture.md).
+"""
 
 import asyncio
 import logging

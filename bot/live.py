@@ -5,7 +5,6 @@ The database decides; this is its mirror in the one process that runs the line, 
 
 from collections import OrderedDict
 from collections.abc import Iterable
-
 from typing import TypeVar
 
 from bot.conversation import Conversation, Side
@@ -40,7 +39,9 @@ class Live:
                 self._by_address.pop(party.address, None)
 
     def closing(self, conversation: Conversation, *, really: bool = True) -> None:
-        """It is about to end: stop delivery at once; `really=False` takes that back where the decision did not commit."""
+        """It is about to end: stop delivery at once; `really=False` takes that back where the decision did not
+        commit.
+        """
         (self._closing.add if really else self._closing.discard)(conversation.id)
 
     def at(self, address: Address) -> Conversation | None:

@@ -1,7 +1,9 @@
-"""Notice: the closed union of everything that the bot may say. There is no other way to make it speak (architecture.md).
+"""Notice: the closed union of everything that the bot may say. There is no other way to make it speak
+(architecture.md).
 
 A notice holds facts, never words: its wording stands in `config/locales` under the notice's name in kebab case
-(`RefusalWaiting` -> `refusal-waiting`), its buttons' labels under `button-<label>`. No field takes free text of a person;
+(`RefusalWaiting` -> `refusal-waiting`), its buttons' labels under `button-<label>`. No field takes free text of a
+person;
 aliases are the only names.
 """
 
@@ -46,7 +48,9 @@ class _Notice:
 
 @dataclass(frozen=True, kw_only=True)
 class Welcome(_Notice):
-    """The first reply: what this is and is not, and the helplines. It opens nothing. `written`: to words, not to /start."""
+    """The first reply: what this is and is not, and the helplines. It opens nothing. `written`: to words, not to
+    /start.
+    """
 
     written: bool = False
 
@@ -127,7 +131,9 @@ class CountryUnknown(_Notice):
 
 @dataclass(frozen=True, kw_only=True)
 class DangerNumbers(_Notice):
-    """Emergency numbers, what the bot cannot do, and where the request stands: `none`, `open` or `talking` (privacy.md, Safety)."""
+    """Emergency numbers, what the bot cannot do, and where the request stands: `none`, `open` or `talking`
+    (privacy.md, Safety).
+    """
 
     stands: str
 
@@ -198,7 +204,7 @@ class ChooseCommunity(_Notice):
 
     def buttons(self) -> tuple[Button, ...]:
         pairs = (one.split("|", 1) for one in self.communities)
-        return tuple(Button(label="community", verb="talk", subject=id, name=name) for id, name in pairs)
+        return tuple(Button(label="community", verb="talk", subject=subject, name=name) for subject, name in pairs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -302,12 +308,11 @@ class CantWrite(_Notice):
     """I can't write to you yet: how to allow direct messages. There is no request yet."""
 
     community: str = ""
+    slug: str = ""
     elsewhere: bool = False
 
     def buttons(self) -> tuple[Button, ...]:
-        telegram = (
-            (Button(label="use-telegram", verb="", link=f"telegram:c_{self.community}"),) if self.elsewhere else ()
-        )
+        telegram = (Button(label="use-telegram", verb="", link=f"telegram:c_{self.slug}"),) if self.elsewhere else ()
         return (Button(label="done-it", verb="adult", subject=self.community), *telegram, HELPLINES)
 
 
@@ -430,7 +435,9 @@ class EndHow(_Notice):
 
     def buttons(self) -> tuple[Button, ...]:
         verbs = (("goodbye", "goodbye"), ("hand-over", "cant"), ("end-now", "end"))
-        return tuple(Button(label=l, verb=v, subject=self.conversation, epoch=self.epoch) for l, v in verbs)
+        return tuple(
+            Button(label=label, verb=verb, subject=self.conversation, epoch=self.epoch) for label, verb in verbs
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -562,7 +569,9 @@ class GentleWord(_Notice):
 
 @dataclass(frozen=True, kw_only=True)
 class LeftOut(_Notice):
-    """Some of what was sent cannot be passed on here; any text of it was. `kinds` are words of the catalogue (relay.md)."""
+    """Some of what was sent cannot be passed on here; any text of it was. `kinds` are words of the catalogue
+    (relay.md).
+    """
 
     kinds: tuple[str, ...]
 
@@ -584,7 +593,9 @@ class Undelivered(_Notice):
 
 @dataclass(frozen=True, kw_only=True)
 class Held(_Notice):
-    """The other side cannot be reached at the moment; it goes on when they write again, and ends by itself otherwise."""
+    """The other side cannot be reached at the moment; it goes on when they write again, and ends by itself
+    otherwise.
+    """
 
     alias: str
     minutes: int

@@ -26,5 +26,7 @@ class Offer:
 def to_be_asked(
     request: Request, roster: Iterable[Listener], *, busy: frozenset[str], now: datetime
 ) -> tuple[Listener, ...]:
-    """Whom to ask: everybody eligible who is on call and not in a conversation (the waves of routing.md 4 are a later issue)."""
+    """Whom to ask: everybody eligible who is on call and not in a conversation (the waves of routing.md 4 are a
+    later issue).
+    """
     return tuple(one for one in roster if one.id not in busy and request.admits(one, now=now))

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import timedelta
 
 from bot.errors import Refused, RetryLater, Unreachable
+from bot.notice import Notice
 from bot.people import Address
 from bot.ports import Clock, Effect, Platform, Saying, Store
 
@@ -52,7 +53,9 @@ class Outbox:
         return self._outcomes.setdefault(effect.id, asyncio.get_running_loop().create_future())
 
     async def settled(self, address: Address) -> None:
-        """Return once nothing that was to be said to this person is still waiting: words come after the notices before them."""
+        """Return once nothing that was to be said to this person is still waiting: words come after the notices
+        before them.
+        """
         if address in self._lanes:
             waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._empty[address].append(waiting)
@@ -69,7 +72,8 @@ class Outbox:
             effect = lane[0]
             outcome = await self._deliver(effect)
             message = outcome if isinstance(outcome, str) else None
-            await self._store.sent(effect, message)
+            if effect.kept:
+                await self._store.sent(effect, message)
             lane.popleft()
             self._known.discard(effect.id)
             await self._tell(effect, outcome)
@@ -107,25 +111,24 @@ class Outbox:
     async def _once(self, platform: Platform, effect: Effect) -> str | None:
         held = await self._held(effect)
         if effect.kind == "say" and effect.notice:
-            return await platform.say(effect.to, _saying(effect), nonce=effect.id)
+            return await platform.say(effect.to, _saying(effect, effect.notice), nonce=effect.id)
+        if held is None:
+            return None
         if effect.kind == "change" and effect.notice:
-            if held is None:
-                return await platform.say(effect.to, _saying(effect), nonce=effect.id)
-            await platform.change(effect.to, held, _saying(effect))
-        elif held is not None and effect.kind == "strip":
+            await platform.change(effect.to, held, _saying(effect, effect.notice))
+        elif effect.kind == "strip":
             await platform.strip(effect.to, held)
-        elif held is not None and effect.kind == "retract":
+        elif effect.kind == "retract":
             await platform.retract(effect.to, held)
         return None
 
     async def _held(self, effect: Effect) -> str | None:
         if effect.slot is None or effect.kind == "say":
-            return None
+            return effect.message
         async with self._store.decision() as decision:
             found = await decision.slot(effect.slot)
         return found[1] if found else None
 
 
-def _saying(effect: Effect) -> Saying:
-    assert effect.notice is not None
-    return Saying(notice=effect.notice, language=effect.language, line=effect.line)
+def _saying(effect: Effect, notice: Notice) -> Saying:
+    return Saying(notice=notice, language=effect.language, line=effect.line)

@@ -59,7 +59,7 @@ class Listener:
 
     def going_on_call(self, *, until: datetime | None) -> Self:
         """The same person, on call until then, or off call at once for None."""
-        return replace(self, on_call_until=until)
+        return replace(self, on_call_until=until, next_step_at=until)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,9 @@ def skeleton(name: str) -> str:
 
 
 def checked_alias(text: str, *, line: str, taken: Iterable[str]) -> str | AliasRefused:
-    """The alias as it will be shown, or why not: 2 to 32 characters, letters and spaces, like nobody else's here (experience.md)."""
+    """The alias as it will be shown, or why not: 2 to 32 characters, letters and spaces, like nobody else's here
+    (experience.md).
+    """
     alias = " ".join(unicodedata.normalize("NFKC", text).split())
     if not 2 <= len(alias) <= 32:
         return AliasRefused("length")

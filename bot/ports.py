@@ -44,13 +44,16 @@ Still = Callable[[], bool]
 """Asked just before each call: is this conversation, in this epoch, still live? (relay.md: a late word)"""
 
 Receive = Callable[[Inbound], Awaitable[Saying | None]]
-"""What an adapter hands everything to that happens; what comes back is the private answer to who did it. It never raises."""
+"""What an adapter hands everything to that happens; what comes back is the private answer to who did it. It never
+raises.
+"""
 
 
 class Platform(Protocol):
     """One chat platform. Raises the three errors of `bot.errors`; message ids are the platform's own, as text.
 
-    `nonce` names one message for ever: with the same nonce the same message is never shown twice, where the platform can.
+    `nonce` names one message for ever: with the same nonce the same message is never shown twice, where the platform
+    can.
     """
 
     name: str
@@ -76,16 +79,20 @@ class Platform(Protocol):
         ...
 
     async def relay(self, to: Address, passage: Passage, *, sent: list[str], nonce: str, still: Still) -> None:
-        """Pass a person's words on, in as many messages as they need; each one's id is appended to `sent` once it is there.
+        """Pass a person's words on, in as many messages as they need; each one's id is appended to `sent`
+        once it is there.
 
-        Called again after RetryLater with the same `sent`, it goes on where it stopped; it stops where `still()` is False.
+        Called again after RetryLater with the same `sent`, it goes on where it stopped; it stops where `still()` is
+        False.
         """
         ...
 
     async def amend(
         self, to: Address, copies: Sequence[str], passage: Passage, *, nonce: str, still: Still
     ) -> tuple[str, ...]:
-        """Bring copies up to date with an edit; a longer one adds messages, a shorter removes them; the ids as they are now."""
+        """Bring copies up to date with an edit; a longer one adds messages, a shorter removes them; the ids as
+        they are now.
+        """
         ...
 
     async def belongs(self, person: Address, community: Community) -> bool:
@@ -100,7 +107,8 @@ class Platform(Protocol):
 class Decision(Protocol):
     """One transaction: what is read and written in it commits, with its effects, all or not at all.
 
-    Each `save_` and `add_` is one conditional write and says whether it took hold (style.md 6). `was` is what must still stand.
+    Each `save_` and `add_` is one conditional write and says whether it took hold (style.md 6). `was` is what must
+    still stand.
     """
 
     async def communities(self) -> tuple[Community, ...]: ...
@@ -145,7 +153,9 @@ class Decision(Protocol):
     async def remove_offers(self, request: str) -> None: ...
 
     async def add_conversation(self, conversation: Conversation) -> bool:
-        """False where the request, the listener or either address has a live conversation already (unique indexes decide)."""
+        """False where the request, the listener or either address has a live conversation already (unique indexes
+        decide).
+        """
         ...
 
     async def conversation(self, id: str) -> Conversation | None:
@@ -205,7 +215,9 @@ class Store(Protocol):
         ...
 
     async def sources(self, limit: int) -> tuple[tuple[str, Side, str], ...]:
-        """The newest (conversation, side, source) of all live pairs, so that a repeated update is known after a restart."""
+        """The newest (conversation, side, source) of all live pairs, so that a repeated update is known after a
+        restart.
+        """
         ...
 
     async def cursors(self) -> dict[tuple[str, Side], str]:
@@ -241,8 +253,10 @@ class Store(Protocol):
 class Effect:
     """Something to be said, kept in the outbox until it is. `slot` remembers the message; the kinds:
 
-    `say` sends a new message (and, with `slot`, remembers it); `change` puts the notice in the slot's message, or says it
-    anew where there is none; `strip` takes the buttons off the slot's message; `retract` deletes the slot's message.
+    `say` sends a new message (and, with `slot`, remembers it); `change` puts the notice in the slot's message;
+    `strip` takes the buttons off the slot's message; `retract` deletes the slot's message.
+    The last three do nothing where the slot is empty. `message` names a message where no slot does; an effect that is
+    not `kept` lives in memory only.
     """
 
     id: str
@@ -252,13 +266,16 @@ class Effect:
     language: str = "en"
     line: str = "Warmline"
     slot: str | None = None
+    message: str | None = None
+    kept: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class Passed:
     """One message that was handled: where its copies are. `copies` is empty where there was nothing to pass on.
 
-    `conversation` carries turn and deadlines as they are after it; `cursor`: whether `source` also moves the side's cursor.
+    `conversation` carries turn and deadlines as they are after it; `cursor`: whether `source` also moves the side's
+    cursor.
     """
 
     conversation: Conversation
@@ -294,7 +311,9 @@ class Invited:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What is kept of a report: reference, kind, day, the listener's roster id, a hash of the seeker; no words (privacy.md)."""
+    """What is kept of a report: reference, kind, day, the listener's roster id, a hash of the seeker; no words
+    (privacy.md).
+    """
 
     reference: str
     community: str
@@ -356,12 +375,15 @@ class Watched:
 
 
 class Gateway(Platform, Protocol):
-    """A platform as the wiring runs it: it brings what happens, from the moment it is connected until it is cancelled."""
+    """A platform as the wiring runs it: it brings what happens, from the moment it is connected until it is
+    cancelled.
+    """
 
     async def run(
         self, receive: Receive, *, watched: Callable[[], Sequence[Watched]], ready: Callable[[], None]
     ) -> None:
-        """Connect, catch up (in order, before anything newer of the same chat), call `ready`, and serve until cancelled.
+        """Connect, catch up (in order, before anything newer of the same chat), call `ready`, and serve until
+        cancelled.
 
         Raises `bot.errors.Refused("token")` where the platform does not accept the token.
         """

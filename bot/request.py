@@ -20,7 +20,8 @@ class State(StrEnum):
 class Request:
     """One person's request. A request that is over has no row: withdrawn, expired and closed are its absence.
 
-    `epoch` grows each time it goes back to open; `arrived_at` never changes; `stage` counts the words said while waiting.
+    `epoch` grows each time it goes back to open; `arrived_at` never changes; `stage` counts the words said while
+    waiting.
     """
 
     id: str
@@ -82,7 +83,9 @@ class Request:
         return now - self.arrived_at
 
     def admits(self, listener: Listener, *, now: datetime) -> bool:
-        """Whether this listener may be asked: on call, shares the language, is not the seeker and not kept apart from them."""
+        """Whether this listener may be asked: on call, shares the language, is not the seeker and not kept apart
+        from them.
+        """
         return (
             listener.community == self.community
             and listener.on_call(now=now)

@@ -24,7 +24,9 @@ class Style(StrEnum):
 
 @dataclass(frozen=True)
 class Span:
-    """One styled stretch, `start <= offset < end` in code points; `detail` is a link's address or a code block's language."""
+    """One styled stretch, `start <= offset < end` in code points; `detail` is a link's address or a code block's
+    language.
+    """
 
     start: int
     end: int
@@ -34,7 +36,9 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """A person's own words. `left_out` names the kinds of things that came with them and cannot be passed on (relay.md)."""
+    """A person's own words. `left_out` names the kinds of things that came with them and cannot be passed on
+    (relay.md).
+    """
 
     text: str = field(repr=False)
     spans: tuple[Span, ...] = field(default=(), repr=False)
@@ -60,7 +64,9 @@ class Words:
         return replace(self, text=f"{self.text[:at]}{name} {self.text[at:]}", spans=(bold, *moved))
 
     def spoken(self, *, by: str, line: str) -> "Words":
-        """The words as the other side reads them: `by` and a colon first, and again before each line that imitates a speaker."""
+        """The words as the other side reads them: `by` and a colon first, and again before each line that imitates
+        a speaker.
+        """
         words = self
         for match in reversed(list(_SPEAKER.finditer(self.text))):
             if match.start() and skeleton(match["name"]) in {skeleton(by), skeleton(line)}:

@@ -9,10 +9,11 @@ from datetime import datetime
 from bot.boundary import Burst
 from bot.community import Community
 from bot.early import EarlyWords
+from bot.inbound import Pressed, Typed
 from bot.journal import Journal
 from bot.lanes import Lanes
 from bot.live import Live
-from bot.notice import Notice
+from bot.notice import Notice, SeeMessages
 from bot.outbox import Outbox
 from bot.people import Address, Listener
 from bot.policy import Policy
@@ -29,13 +30,15 @@ class Memory:
     greeted: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
     aliases: dict[Address, str] = field(default_factory=dict)
     languages: dict[Address, str] = field(default_factory=dict)
-    lines: dict[Address, str] = field(default_factory=dict)
+    communities: dict[Address, str] = field(default_factory=dict)
     danger: dict[Address, datetime] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
 class Draft:
-    """A decision being taken: `rows` to read and write, effects to be said once it has committed, and what follows then."""
+    """A decision being taken: `rows` to read and write, effects to be said once it has committed, and what follows
+    then.
+    """
 
     rows: Decision
     ids: Ids
@@ -46,9 +49,20 @@ class Draft:
         """A new message; with `slot` it is remembered under that name."""
         return self._add(kind="say", to=to, notice=notice, language=language, line=line, slot=slot)
 
-    def change(self, to: Address, notice: Notice, *, language: str, line: str, slot: str) -> Effect:
-        """Put another notice into the slot's message."""
-        return self._add(kind="change", to=to, notice=notice, language=language, line=line, slot=slot)
+    def change(
+        self,
+        to: Address,
+        notice: Notice,
+        *,
+        language: str,
+        line: str,
+        slot: str | None = None,
+        message: str | None = None,
+    ) -> Effect:
+        """Put another notice into the slot's message, or into the one named."""
+        return self._add(
+            kind="change", to=to, notice=notice, language=language, line=line, slot=slot, message=message
+        )  # fmt: skip
 
     def strip(self, to: Address, slot: str) -> Effect:
         """Take the buttons off the slot's message."""
@@ -61,12 +75,6 @@ class Draft:
     def after(self, follow: Callable[[], None]) -> None:
         """What is done in memory once this has committed."""
         self.follow.append(follow)
-
-    async def line(self, community: str) -> Community:
-        """The community of this id, which is there as long as anything refers to it."""
-        found = await self.rows.community(community)
-        assert found is not None
-        return found
 
     def _add(self, **fields: object) -> Effect:
         effect = Effect(id=self.ids.new(), **fields)  # type: ignore[arg-type]  # checked by the dataclass
@@ -92,6 +100,7 @@ class Desk:
     live: Live = field(default_factory=Live)
     memory: Memory = field(default_factory=Memory)
     lanes: Lanes = field(default_factory=Lanes)
+    communities: dict[str, Community] = field(default_factory=dict)
 
     @asynccontextmanager
     async def decide(self) -> AsyncIterator[Draft]:
@@ -105,6 +114,24 @@ class Desk:
         self.outbox.add(draft.effects)
         self.alarm(self.clock.now())
 
+    def tell(self, to: Address, notice: Notice, *, language: str, line: str) -> Effect:
+        """Say something that is not worth keeping: in order after what is already on its way to this person."""
+        effect = Effect(id=self.ids.new(), kind="say", to=to, notice=notice, language=language, line=line, kept=False)
+        self.outbox.add([effect])
+        return effect
+
+    def line_of(self, address: Address) -> str:
+        """The name under which the bot speaks to this person: their community's, or the only one's."""
+        known = self.communities.get(self.memory.communities.get(address, ""))
+        if known is None and len(self.communities) == 1:
+            known = next(iter(self.communities.values()))
+        return known.name if known else "Warmline"
+
+    async def read_communities(self) -> None:
+        """Take the communities from the store: at start, and when another process has changed something."""
+        async with self.store.decision() as rows:
+            self.communities = {one.id: one for one in await rows.communities()}
+
     def language_of(self, address: Address, asked: str) -> str:
         """The language chosen by /language, else the client's."""
         return self.memory.languages.get(address, asked)
@@ -113,3 +140,10 @@ class Desk:
 def on_call_count(roster: tuple[Listener, ...], request: Request, *, now: datetime) -> int:
     """How many listeners on call could be asked for this request, busy ones included."""
     return sum(request.admits(one, now=now) for one in roster)
+
+
+def see(event: Typed | Pressed) -> Notice | None:
+    """A command is answered by pointing to the direct messages; a press in them needs no answer beside the message
+    itself.
+    """
+    return SeeMessages() if event.place is not None else None

@@ -1,0 +1,132 @@
+"""The desk: what is done about everything that can happen. Start reading here: each event, and the verb that answers
+it.
+
+A verb loads what it needs, asks the nouns, saves state and effects in one decision, and may return a notice: the
+private
+answer to whoever acted.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import assert_never
+
+from bot.desk import ask, claim, end, join, offer, refuse, relay, report, setup, sign_on, tell, wake, withdraw
+from bot.desk.desk import Desk
+from bot.inbound import COMMANDS, Edited, Inbound, Left, Pressed, Retracted, Said, Typed, command_in
+from bot.notice import ButtonOld, CommandAlone, Notice, UnknownCommand
+
+Verb = Callable[[Desk, Typed], Awaitable[Notice | None]]
+Press = Callable[[Desk, Pressed], Awaitable[Notice | None]]
+
+TYPED: Mapping[str, Verb] = {
+    "start": tell.start,
+    "talk": ask.talk,
+    "end": end.typed,
+    "leave": withdraw.leave,
+    "help": tell.commands,
+    "helplines": tell.helplines,
+    "privacy": tell.privacy,
+    "language": tell.language,
+    "report": report.typed,
+    "join": join.typed,
+    "oncall": sign_on.on_call,
+    "next": sign_on.upcoming,
+    "setup": setup.begin,
+    "panel": setup.panel,
+    "invite": setup.invite,
+    "approve": join.approve_typed,
+}
+"""What each command does."""
+
+PRESSED: Mapping[str, Press] = {
+    "talk": ask.pressed,
+    "adult": ask.adult,
+    "minor": ask.minor,
+    "leave": withdraw.leave,
+    "keep": withdraw.kept,
+    "danger": tell.danger,
+    "helplines": tell.lines,
+    "countries": tell.countries,
+    "country": tell.country,
+    "youth": tell.youth,
+    "how": tell.how,
+    "language": tell.language,
+    "take": claim.take,
+    "notnow": offer.declined,
+    "pass": relay.pass_early,
+    "nopass": relay.drop_early,
+    "end": end.pressed,
+    "goodbye": end.goodbye,
+    "else": end.someone_else,
+    "find": end.someone_else,
+    "cant": end.cannot,
+    "stay": wake.stay,
+    "open": wake.keep_open,
+    "again": end.again,
+    "report": report.pressed,
+    "block": report.block,
+    "delete": report.delete,
+    "kept": report.kept,
+    "ready": sign_on.ready,
+    "break": sign_on.pause,
+    "agree": join.agree,
+    "notagree": join.not_now,
+    "approve": join.approve_pressed,
+    "decline": join.approve_pressed,
+    "audience": setup.audience,
+}
+"""What each button does, by the verb that it carries."""
+
+
+async def handle(desk: Desk, event: Inbound) -> Notice | None:
+    """Do what this event asks for; what comes back is for whoever acted, and for nobody else."""
+    match event:
+        case Said():
+            return await _said(desk, event)
+        case Typed():
+            return await _typed(desk, event)
+        case Pressed():
+            press = PRESSED.get(event.verb)
+            return await press(desk, event) if press else ButtonOld()
+        case Edited():
+            return await relay.edited(desk, event)
+        case Retracted():
+            return await relay.retracted(desk, event)
+        case Left():
+            return await _left(desk, event)
+        case _:
+            assert_never(event)
+
+
+async def _said(desk: Desk, event: Said) -> Notice | None:
+    """Text that is only a command acts as that command; what is written in a conversation is relayed; the rest is
+    refused.
+    """
+    if event.words.text.startswith("/") and (command := command_in(event.words.text)) is not None:
+        name, options = command
+        return await _typed(desk, Typed(by=event.by, command=name, options=options, language=event.language))
+    conversation = desk.live.at(event.by)
+    return await (relay.said(desk, conversation, event) if conversation else refuse.said(desk, event))
+
+
+async def _typed(desk: Desk, event: Typed) -> Notice | None:
+    verb = TYPED.get(event.command)
+    if verb is None:
+        return UnknownCommand()
+    if "extra" in event.options and not COMMANDS[event.command]:
+        return CommandAlone(command=event.command)
+    linked = (
+        event.place is not None
+        and event.command in {"start", "talk"}
+        and desk.platforms[event.by.platform].link("talk")
+    )
+    return tell.group(desk, event) if linked else await verb(desk, event)
+
+
+async def _left(desk: Desk, event: Left) -> Notice | None:
+    """Somebody blocked the bot: a request of theirs ends, a conversation is held."""
+    conversation = desk.live.at(event.by)
+    if conversation is not None:
+        await relay.hold(desk, conversation, conversation.side_of(event.by), why="blocked")
+    else:
+        await withdraw.unreachable(desk, event.by)
+    return None

@@ -1,0 +1,149 @@
+"""Ask: somebody wishes to talk to a person. One act, no form before help (experience.md, Somebody who wants to
+talk).
+"""
+
+from datetime import datetime
+
+from bot.community import Community
+from bot.desk import offer
+from bot.desk.desk import Desk, Draft, on_call_count, see
+from bot.errors import Unreachable
+from bot.inbound import Pressed, Typed
+from bot.notice import (
+    AlreadyTalking,
+    AskAge,
+    CantWrite,
+    ChooseCommunity,
+    ListensHere,
+    Notice,
+    UnderAge,
+    Waiting,
+)
+from bot.people import Address
+from bot.request import Request, State
+
+
+async def talk(desk: Desk, event: Typed | Pressed, *, hint: str = "") -> Notice | None:
+    """`/talk`, and every button that asks for a person: shows the request that stands, or asks what must be known,
+    or opens one.
+    """
+    if (busy := talking(desk, event.by)) is not None:
+        return busy
+    if await shown_again(desk, event.by):
+        return see(event)
+    found = await communities(desk, event, hint=hint)
+    if len(found) > 1:
+        return ChooseCommunity(communities=tuple(f"{one.id}|{one.name}" for one in found))
+    desk.memory.communities[event.by] = found[0].id
+    if found[0].audience == "adults":
+        return AskAge(community=found[0].id)
+    return await opened(desk, event, found[0])
+
+
+async def pressed(desk: Desk, event: Pressed) -> Notice | None:
+    """**Talk to a person**, **Talk again**, or a community that was chosen."""
+    return await talk(desk, event, hint=event.subject)
+
+
+async def adult(desk: Desk, event: Pressed) -> Notice | None:
+    """**I'm 18 or over**, and **I've done it**: the request opens at once. The answer is not kept (privacy.md,
+    Minors).
+    """
+    community = desk.communities.get(event.subject)
+    if community is None:
+        return await talk(desk, event)
+    return talking(desk, event.by) or await opened(desk, event, community)
+
+
+async def minor(desk: Desk, event: Pressed) -> Notice | None:
+    """**I'm under 18**, on a line for adults: it was right to look for someone; lines for people of that age."""
+    return UnderAge()
+
+
+async def opened(
+    desk: Desk, event: Typed | Pressed, community: Community, *, arrived_at: datetime | None = None
+) -> Notice | None:
+    """Open a request in this community. It stands once the seeker has been reached; until then there is none
+    (experience.md).
+    """
+    now = desk.clock.now()
+    language = community.language_for(desk.language_of(event.by, event.language))
+    request = Request.asked(
+        desk.ids.new(), community=community.id, seeker=event.by, language=language, now=now, policy=desk.policy,
+        arrived_at=arrived_at,
+    )  # fmt: skip
+    if now - desk.memory.danger.get(event.by, datetime.min.replace(tzinfo=now.tzinfo)) < desk.policy.early_kept:
+        request = request.in_danger()
+    desk.memory.communities[event.by] = community.id
+    desk.memory.bursts.pop(event.by, None)
+    async with desk.decide() as draft:
+        added = await draft.rows.add_request(request)
+        if added:
+            count = on_call_count(await draft.rows.roster(community.id), request, now=now)
+            waiting = Waiting(on_call=count, request=request.id, epoch=request.epoch)
+            said = draft.say(event.by, waiting, language=language, line=community.name, slot=f"waiting:{request.id}")
+            outcome = desk.outbox.outcome(said)
+    if not added:
+        await shown_again(desk, event.by)
+        return see(event)
+    if isinstance(await outcome, Unreachable):
+        return CantWrite(community=community.id, slug=community.slug, elsewhere=_elsewhere(desk, event.by))
+    return see(event)
+
+
+async def arrived(desk: Desk, request_id: str) -> None:
+    """The seeker has the waiting message: the request is open, and listeners are asked."""
+    async with desk.decide() as draft:
+        request = await draft.rows.request(request_id)
+        if request is None or request.state is not State.ARRIVING:
+            return
+        if await draft.rows.save_request(request.opened(), was=request):
+            await offer.put(desk, draft, request.opened())
+
+
+async def shown_again(desk: Desk, by: Address) -> bool:
+    """Asking again shows the request that stands, in a new message; the old one loses its buttons (routing.md 1)."""
+    async with desk.decide() as draft:
+        request = await draft.rows.request_of(by)
+        if request is None or request.state is State.CLAIMED:
+            return False
+        draft.strip(by, f"waiting:{request.id}")
+        await show(desk, draft, request)
+    return True
+
+
+async def show(desk: Desk, draft: Draft, request: Request, *, change: bool = False) -> None:
+    """Say (or, for progress, change) the waiting message of this request."""
+    now, line = desk.clock.now(), desk.communities[request.community].name
+    count = on_call_count(await draft.rows.roster(request.community), request, now=now)
+    say = draft.change if change else draft.say
+    waiting = Waiting(on_call=count, request=request.id, epoch=request.epoch)
+    say(request.seeker, waiting, language=request.language, line=line, slot=f"waiting:{request.id}")
+
+
+async def communities(desk: Desk, event: Typed | Pressed, *, hint: str = "") -> tuple[Community, ...]:
+    """The community that this is about, or those among which the person chooses; never none."""
+    everyone = tuple(desk.communities.values())
+    named = [c for c in everyone if hint and hint in (c.id, c.slug)]
+    if event.place is not None:
+        named = named or [c for c in everyone if c.meets_at(event.place)]
+    if named or len(everyone) == 1:
+        return tuple(named or everyone)
+    platform = desk.platforms[event.by.platform]
+    theirs = [c for c in everyone if c.places and await platform.belongs(event.by, c)]
+    known = [c for c in everyone if c.id == desk.memory.communities.get(event.by)]
+    return tuple(theirs if theirs else known or [c for c in everyone if not c.places] or everyone)
+
+
+def talking(desk: Desk, by: Address) -> Notice | None:
+    """What somebody hears who asks while a conversation is going on in that chat (routing.md 1)."""
+    conversation = desk.live.at(by)
+    if conversation is None:
+        return None
+    if conversation.listener.address == by:
+        return ListensHere()
+    return AlreadyTalking(conversation=conversation.id, epoch=conversation.epoch, alias=conversation.listener.alias)
+
+
+def _elsewhere(desk: Desk, by: Address) -> bool:
+    return by.platform != "telegram" and "telegram" in desk.platforms

@@ -1,0 +1,173 @@
+"""End: a conversation ends, or goes back to the queue; at once, and nobody is blamed (experience.md, relay.md)."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from bot.conversation import Conversation, Side
+from bot.desk import offer
+from bot.desk.ask import opened, talk
+from bot.desk.desk import Desk, Draft, on_call_count, see
+from bot.inbound import Pressed, Typed
+from bot.notice import (
+    ButtonOld,
+    Ended,
+    EndHow,
+    ListenerEnded,
+    Notice,
+    NotTalking,
+    Released,
+    Requeued,
+    SayGoodbye,
+    SomeoneElseLate,
+)
+
+
+async def typed(desk: Desk, event: Typed) -> Notice | None:
+    """`/end`: a seeker's takes effect at once; a listener is asked how."""
+    conversation = desk.live.at(event.by)
+    if conversation is None:
+        return NotTalking()
+    if conversation.side_of(event.by) is Side.LISTENER:
+        return EndHow(conversation=conversation.id, epoch=conversation.epoch)
+    await finish(desk, conversation, by=Side.SEEKER)
+    return see(event)
+
+
+async def pressed(desk: Desk, event: Pressed) -> Notice | None:
+    """**End conversation** and **End now**."""
+    conversation = mine(desk, event)
+    if conversation is None:
+        return ButtonOld()
+    await finish(desk, conversation, by=conversation.side_of(event.by))
+    return None
+
+
+async def goodbye(desk: Desk, event: Pressed) -> Notice | None:
+    """**Say goodbye first**: the conversation goes on until **End conversation**."""
+    conversation = mine(desk, event)
+    return SayGoodbye(conversation=conversation.id, epoch=conversation.epoch) if conversation else ButtonOld()
+
+
+async def someone_else(desk: Desk, event: Pressed) -> Notice | None:
+    """**Someone else, please**, in the first minutes, and **Find someone else** when there was no answer."""
+    conversation = mine(desk, event)
+    if conversation is None or conversation.side_of(event.by) is not Side.SEEKER:
+        return ButtonOld()
+    now = desk.clock.now()
+    if event.verb == "else" and now - conversation.started_at > desk.policy.someone_else_within:
+        return SomeoneElseLate()
+    await release(desk, conversation, why="else")
+    return None
+
+
+async def cannot(desk: Desk, event: Pressed) -> Notice | None:
+    """**I can't do this one** and **Hand over**: no reason is asked; the seeker keeps their place."""
+    conversation = mine(desk, event)
+    if conversation is None or conversation.side_of(event.by) is not Side.LISTENER:
+        return ButtonOld()
+    await release(desk, conversation, why="handed")
+    return None
+
+
+async def again(desk: Desk, event: Pressed) -> Notice | None:
+    """**Talk again**: a new request; within 15 minutes of an end by the listener it keeps the old arrival time
+    (routing.md 12).
+    """
+    now = desk.clock.now()
+    async with desk.store.decision() as rows:
+        remnant = await rows.conversation(event.subject)
+    if remnant is None or remnant.ended_at is None or remnant.seeker.address != event.by:
+        return await talk(desk, event)
+    if desk.live.at(event.by) or now - remnant.ended_at > desk.policy.after_end:
+        return await talk(desk, event, hint=remnant.community)
+    keeps = remnant.ended_by is Side.LISTENER and now - remnant.ended_at <= desk.policy.keep_place
+    community = desk.communities[remnant.community]
+    return await opened(desk, event, community, arrived_at=remnant.arrived_at if keeps else None)
+
+
+def mine(desk: Desk, event: Pressed) -> Conversation | None:
+    """The live conversation that this button belongs to, where who pressed is in it and the epoch is the present
+    one.
+    """
+    conversation = desk.live.at(event.by)
+    if conversation is None or (conversation.id, conversation.epoch) != (event.subject, event.epoch):
+        return None
+    return conversation
+
+
+@asynccontextmanager
+async def closing(desk: Desk, conversation: Conversation) -> AsyncIterator[Draft]:
+    """A decision that ends this conversation: delivery stops at once, and goes on only if the decision fails."""
+    desk.live.closing(conversation)
+    try:
+        await desk.journal.flush()
+        async with desk.decide() as draft:
+            yield draft
+            draft.after(lambda: desk.live.drop(conversation))
+    except BaseException:
+        desk.live.closing(conversation, really=False)
+        raise
+
+
+async def finish(
+    desk: Desk, conversation: Conversation, *, by: Side | None, quiet: bool = False, reported: bool = False
+) -> None:
+    """End it for both. `quiet`: because nobody wrote; `reported`: neither is offered a second report."""
+    async with closing(desk, conversation) as draft:
+        if not await leave(desk, draft, conversation, by=by):
+            return
+        request = await draft.rows.request(conversation.request)
+        if request is not None:
+            await draft.rows.remove_request(request)
+        line, seeker, listener = (
+            desk.communities[conversation.community].name,
+            conversation.seeker,
+            conversation.listener,
+        )
+        ended = Ended(conversation=conversation.id, alias=listener.alias, quiet=quiet, reported=reported)
+        draft.say(seeker.address, ended, language=seeker.language, line=line, slot=f"ended:{conversation.id}:seeker")
+        theirs = ListenerEnded(conversation=conversation.id, seeker_alias=seeker.alias, quiet=quiet, reported=reported)
+        draft.say(
+            listener.address, theirs, language=listener.language, line=line, slot=f"ended:{conversation.id}:listener"
+        )
+        draft.after(lambda: desk.early.forget(seeker.address))
+
+
+async def release(desk: Desk, conversation: Conversation, *, why: str) -> None:
+    """Back to the queue with the original arrival; the two are not put together again. `why`: else, handed,
+    silent, held.
+    """
+    now = desk.clock.now()
+    async with closing(desk, conversation) as draft:
+        request = await draft.rows.request(conversation.request)
+        if request is None or not await leave(desk, draft, conversation, by=None):
+            return
+        back = request.released(now=now, policy=desk.policy, not_again=conversation.listener_id)
+        await draft.rows.save_request(back, was=request)
+        line, seeker, listener = desk.communities[request.community].name, conversation.seeker, conversation.listener
+        count = on_call_count(await draft.rows.roster(request.community), back, now=now)
+        requeued = Requeued(why=why, alias=listener.alias, request=back.id, epoch=back.epoch, on_call=count)
+        draft.say(seeker.address, requeued, language=seeker.language, line=line, slot=f"waiting:{back.id}")
+        released = Released(why=why, seeker_alias=seeker.alias)
+        draft.say(listener.address, released, language=listener.language, line=line)
+        await offer.put(desk, draft, back)
+
+
+async def leave(desk: Desk, draft: Draft, conversation: Conversation, *, by: Side | None) -> bool:
+    """Make it the remnant, and take the buttons off. False where it has ended already."""
+    now = desk.clock.now()
+    remnant = replace(conversation.ended(by=by, now=now), next_step_at=now + desk.policy.remnant_kept)
+    if not await draft.rows.save_conversation(remnant):
+        return False
+    for side in Side:
+        draft.strip(conversation.party(side).address, f"connected:{conversation.id}:{side}")
+    draft.strip(conversation.seeker.address, f"early:{conversation.id}")
+    await _offer_what_waits(desk, draft, conversation)
+    return True
+
+
+async def _offer_what_waits(desk: Desk, draft: Draft, conversation: Conversation) -> None:
+    listener = await draft.rows.listener(conversation.listener_id)
+    if listener is not None:
+        await offer.put_waiting(desk, draft, listener)

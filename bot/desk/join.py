@@ -1,0 +1,189 @@
+"""Join: from an invite to the roster, with an agreement, an alias, and a second person's word (experience.md,
+privacy.md).
+"""
+
+from dataclasses import dataclass, replace
+
+from bot.desk.desk import Desk, Draft
+from bot.inbound import Pressed, Said, Typed
+from bot.notice import (
+    Agreement,
+    AliasTaken,
+    AlreadyJoined,
+    ApprovalAsked,
+    ApprovalDeclined,
+    ApprovalGiven,
+    Approved,
+    AskAlias,
+    AwaitingApproval,
+    ButtonOld,
+    Declined,
+    InviteInvalid,
+    InviteMissing,
+    NobodyToApprove,
+    NotACoordinator,
+    NotAgreed,
+    Notice,
+)
+from bot.people import AliasRefused, Listener, Role, Standing, checked_alias
+from bot.ports import Decision, Invited
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What was written was an alias for joining; here is what its writer hears."""
+
+    answer: Notice | None
+
+
+async def typed(desk: Desk, event: Typed) -> Notice | None:
+    """`/join code alias`: shows what they would agree to; the invite is not used up yet."""
+    code = event.options.get("code", "").strip().removeprefix("j_")
+    if not code:
+        return InviteMissing()
+    async with desk.store.decision() as rows:
+        invite = await rows.invite(desk.seal.hash("invite", code), now=desk.clock.now())
+        if invite is None:
+            return InviteInvalid()
+        present = await _present(rows, event, invite)
+        if present is not None and not _rises(present, invite):
+            return AlreadyJoined(alias=present.alias)
+        if alias := event.options.get("alias", ""):
+            checked = await _checked(desk, rows, invite.community, alias)
+            if isinstance(checked, AliasRefused):
+                return AliasTaken(reason=checked.reason)
+            desk.memory.aliases[event.by] = checked
+    desk.memory.communities[event.by] = invite.community
+    return Agreement(invite=invite.id, role=invite.role)
+
+
+async def agree(desk: Desk, event: Pressed) -> Notice | None:
+    """**I agree**: the invite is used up now, once; what was not given is asked."""
+    now = desk.clock.now()
+    async with desk.decide() as draft:
+        invite = await draft.rows.invite_by_id(event.subject, now=now)
+        if invite is None:
+            return InviteInvalid()
+        present = await _present(draft.rows, event, invite)
+        if present is not None and not _rises(present, invite):
+            return AlreadyJoined(alias=present.alias)
+        await draft.rows.use_invite(invite.id, now=now)
+        if present is not None:
+            risen = replace(present, role=Role.COORDINATOR, approved=invite.approved)
+            return await _stand(desk, draft, risen, new=False)
+        return await _enter(desk, draft, event, invite)
+
+
+async def not_now(desk: Desk, event: Pressed) -> Notice | None:
+    """**Not now**: no harm done; the invite stays good."""
+    desk.memory.aliases.pop(event.by, None)
+    return NotAgreed()
+
+
+async def named(desk: Desk, event: Said) -> Joined | None:
+    """The alias, written by somebody who was asked for one; None where nobody asked."""
+    async with desk.decide() as draft:
+        joining = [one for one in await draft.rows.listens(event.by) if one.standing is Standing.JOINING]
+        if not joining:
+            return None
+        checked = await _checked(desk, draft.rows, joining[0].community, event.words.text)
+        if isinstance(checked, AliasRefused):
+            return Joined(AliasTaken(reason=checked.reason))
+        return Joined(await _stand(desk, draft, replace(joining[0], alias=checked), new=False))
+
+
+async def _enter(desk: Desk, draft: Draft, event: Pressed, invite: Invited) -> Notice | None:
+    community = desk.communities[invite.community]
+    language = community.language_for(desk.language_of(event.by, event.language))
+    alias = desk.memory.aliases.pop(event.by, "")
+    if alias and isinstance(await _checked(desk, draft.rows, community.id, alias), AliasRefused):
+        alias = ""
+    listener = Listener(
+        id=desk.ids.new(), community=community.id, address=event.by, role=invite.role, standing=Standing.JOINING,
+        alias=alias, languages=community.languages, language=language, approved=invite.approved,
+    )  # fmt: skip
+    if alias:
+        return await _stand(desk, draft, listener, new=True)
+    await draft.rows.add_listener(listener)
+    return AskAlias()
+
+
+async def _stand(desk: Desk, draft: Draft, listener: Listener, *, new: bool) -> Notice | None:
+    """With agreement and alias: active at once by the operator's word or as the first coordinator, else a second
+    person's.
+    """
+    roster = await draft.rows.roster(listener.community)
+    first = listener.role is Role.COORDINATOR and not any(one.coordinates for one in roster)
+    standing = Standing.ACTIVE if listener.approved or first else Standing.ASKED
+    standing_now = replace(listener, standing=standing)
+    await (draft.rows.add_listener if new else draft.rows.save_listener)(standing_now)
+    if standing is Standing.ACTIVE:
+        return Approved(alias=listener.alias, role=listener.role)
+    asked = ApprovalAsked(person=listener.id, alias=listener.alias, role=listener.role)
+    line = desk.communities[listener.community].name
+    for one in roster:
+        if one.coordinates and one.address != listener.address:
+            slot = f"approve:{listener.id}:{one.id}"
+            draft.say(one.address, asked, language=one.language, line=line, slot=slot)
+    return AwaitingApproval(alias=listener.alias)
+
+
+async def approve_typed(desk: Desk, event: Typed) -> Notice | None:
+    """`/approve alias`, by a coordinator of the same community."""
+    async with desk.decide() as draft:
+        mine = [one for one in await draft.rows.listens(event.by) if one.coordinates]
+        if not mine:
+            return NotACoordinator()
+        community = mine[0].community
+        waiting = [one for one in await draft.rows.roster(community) if one.standing is Standing.ASKED]
+        wanted = event.options.get("alias", "").strip().casefold()
+        found = [one for one in waiting if one.alias.casefold() == wanted and one.address != event.by]
+        if not found:
+            return NobodyToApprove(waiting=tuple(one.alias for one in waiting))
+        await welcomed(draft, found[0], line=desk.communities[community].name, yes=True)
+    return ApprovalGiven(alias=found[0].alias)
+
+
+async def approve_pressed(desk: Desk, event: Pressed) -> Notice | None:
+    """**Approve** and **Decline** under the notice to coordinators."""
+    async with desk.decide() as draft:
+        asked = await draft.rows.listener(event.subject)
+        if asked is None or asked.standing is not Standing.ASKED:
+            return ButtonOld()
+        mine = [
+            one for one in await draft.rows.listens(event.by) if one.coordinates and one.community == asked.community
+        ]
+        if not mine or asked.address == event.by:
+            return NotACoordinator()
+        line = desk.communities[asked.community].name
+        await welcomed(draft, asked, line=line, yes=event.verb == "approve")
+    return None
+
+
+async def welcomed(draft: Draft, asked: Listener, *, line: str, yes: bool) -> None:
+    """Approve or decline: the person hears it, and every coordinator's notice says so."""
+    told: Notice = ApprovalGiven(alias=asked.alias) if yes else ApprovalDeclined(alias=asked.alias)
+    for one in await draft.rows.roster(asked.community):
+        if one.coordinates:
+            draft.change(one.address, told, language=one.language, line=line, slot=f"approve:{asked.id}:{one.id}")
+    welcome: Notice = Approved(alias=asked.alias, role=asked.role) if yes else Declined()
+    draft.say(asked.address, welcome, language=asked.language, line=line)
+    if yes:
+        await draft.rows.save_listener(replace(asked, standing=Standing.ACTIVE, approved=True))
+    else:
+        await draft.rows.remove_listener(asked.id)
+
+
+async def _present(rows: Decision, event: Typed | Pressed, invite: Invited) -> Listener | None:
+    found = [one for one in await rows.listens(event.by) if one.community == invite.community]
+    return found[0] if found else None
+
+
+def _rises(present: Listener, invite: Invited) -> bool:
+    return invite.role is Role.COORDINATOR and present.role is Role.LISTENER and present.standing is Standing.ACTIVE
+
+
+async def _checked(desk: Desk, rows: Decision, community: str, alias: str) -> str | AliasRefused:
+    taken = [one.alias for one in await rows.roster(community) if one.alias]
+    line = desk.communities[community].name
+    return checked_alias(alias, line=line, taken=(*taken, *desk.policy.seeker_aliases))

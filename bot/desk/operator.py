@@ -1,0 +1,96 @@
+"""Operator: what is done from the command line, also while the bot is running (experience.md, A coordinator; The
+operator).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.community import Community, is_slug
+from bot.desk.desk import Draft
+from bot.desk.join import welcomed
+from bot.people import Listener, Role, Standing
+from bot.policy import Policy
+from bot.ports import Decision, Ids, Invited, Seal
+
+
+@dataclass(frozen=True)
+class NoSuchCommunity:
+    """There is no community of that slug; `slugs` are those that there are."""
+
+    slugs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NotWaiting:
+    """Nobody of that alias waits for approval; `waiting` are the aliases that do."""
+
+    waiting: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SlugRefused:
+    """A slug that cannot be had: `form` or `taken`."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """An invite and its code, which is shown this once."""
+
+    invite: Invited
+    code: str
+
+
+async def add_community(
+    rows: Decision, *, slug: str, name: str, languages: tuple[str, ...], ids: Ids
+) -> Community | SlugRefused:
+    """`warmline community add`."""
+    if not is_slug(slug):
+        return SlugRefused("form")
+    community = Community(id=ids.new(), slug=slug, name=name or "Warmline", languages=languages or ("en",))
+    return community if await rows.add_community(community) else SlugRefused("taken")
+
+
+async def invite(
+    rows: Decision,
+    *,
+    slug: str,
+    role: Role,
+    approved: bool,
+    practice: bool,
+    ids: Ids,
+    seal: Seal,
+    now: datetime,
+    policy: Policy,
+) -> Written | NoSuchCommunity:
+    """`warmline invite`: a single-use code, good for 72 hours; `approved` is the operator's word (privacy.md,
+    Listeners).
+    """
+    found = {one.slug: one for one in await rows.communities()}
+    if slug not in found:
+        return NoSuchCommunity(tuple(sorted(found)))
+    code = ids.code()
+    invited = Invited(
+        id=ids.new(), code_hash=seal.hash("invite", code), community=found[slug].id, role=role,
+        approved=approved, practice=practice, expires_at=now + policy.invite_valid,
+    )  # fmt: skip
+    await rows.add_invite(invited)
+    return Written(invited, code)
+
+
+async def approve(rows: Decision, *, slug: str, alias: str, ids: Ids) -> Listener | NotWaiting | NoSuchCommunity:
+    """`warmline approve`: the operator's word in place of a coordinator's; the running bot says so to everybody
+    concerned.
+    """
+    found = {one.slug: one for one in await rows.communities()}
+    if slug not in found:
+        return NoSuchCommunity(tuple(sorted(found)))
+    waiting = [one for one in await rows.roster(found[slug].id) if one.standing is Standing.ASKED]
+    asked = [one for one in waiting if one.alias.casefold() == alias.strip().casefold()]
+    if not asked:
+        return NotWaiting(tuple(one.alias for one in waiting))
+    draft = Draft(rows=rows, ids=ids)
+    await welcomed(draft, asked[0], line=found[slug].name, yes=True)
+    await rows.put(draft.effects)
+    return asked[0]

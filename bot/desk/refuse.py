@@ -1,0 +1,64 @@
+"""Refuse: what is written outside a conversation gets the refusal, never advice (experience.md)."""
+
+from bot.boundary import Burst
+from bot.desk import join, relay
+from bot.desk.desk import Desk
+from bot.early import Early
+from bot.inbound import Said
+from bot.notice import LeftOut, Notice, Refusal, RefusalWaiting, Welcome
+from bot.people import Address
+from bot.ports import Effect
+from bot.request import State
+
+
+async def said(desk: Desk, event: Said) -> Notice | None:
+    """Somebody wrote, and nobody is there to read it: say so, once a burst, and keep it in memory while they wait."""
+    if (joined := await join.named(desk, event)) is not None:
+        return joined.answer
+    now = desk.clock.now()
+    async with desk.store.decision() as rows:
+        request = await rows.request_of(event.by)
+    if request is not None and request.state is not State.CLAIMED:
+        desk.early.keep(event.by, Early(words=event.words, source=event.source, at=now))
+    language = desk.language_of(event.by, event.language)
+    burst = desk.memory.bursts.get(event.by, Burst(language=language)).heard(now=now, policy=desk.policy)
+    desk.memory.bursts[event.by] = burst
+    if burst.due(now=now):
+        await speak(desk, event.by, language=language)
+    elif burst.owed:
+        desk.alarm(burst.owed)
+    return LeftOut(kinds=event.words.left_out) if event.words.left_out and request else None
+
+
+async def speak(desk: Desk, to: Address, *, language: str) -> None:
+    """Say the refusal now, at the bottom; the one before it is deleted."""
+    now = desk.clock.now()
+    notice = await _fitting(desk, to)
+    desk.memory.greeted[to] = now
+    before = desk.memory.refusals.pop(to, None)
+    said = Effect(
+        id=desk.ids.new(), kind="say", to=to, notice=notice, language=language, line=desk.line_of(to), kept=False
+    )
+    outcome = desk.outbox.outcome(said)
+    desk.memory.bursts[to] = desk.memory.bursts.get(to, Burst()).said(now=now)
+    desk.outbox.add([said])
+    if before is not None:
+        desk.outbox.add([Effect(id=desk.ids.new(), kind="retract", to=to, message=before, kept=False)])
+    message = await outcome
+    if isinstance(message, str) and not isinstance(notice, Welcome):
+        desk.memory.refusals[to] = message
+
+
+async def _fitting(desk: Desk, to: Address) -> Notice:
+    now = desk.clock.now()
+    async with desk.store.decision() as rows:
+        request = await rows.request_of(to)
+        if request is not None and request.state is not State.CLAIMED:
+            return RefusalWaiting(request=request.id, epoch=request.epoch)
+        remnant = await rows.remnant_of(to)
+    if remnant is not None and remnant.ended_at and now - remnant.ended_at <= desk.policy.after_end:
+        return relay.not_passed_on(remnant, remnant.side_of(to))
+    greeted = desk.memory.greeted.get(to)
+    if greeted is None or now - greeted > desk.policy.greeted_for:
+        return Welcome(written=True)
+    return Refusal()

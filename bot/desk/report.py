@@ -1,0 +1,125 @@
+"""Report and block: one tap, from either side; both end the relay at once (privacy.md, Safety)."""
+
+from datetime import timedelta
+
+from bot.conversation import Conversation, Side
+from bot.desk import end, relay
+from bot.desk.desk import Desk
+from bot.inbound import Pressed, Typed
+from bot.notice import Blocked, ButtonOld, Deleted, NothingKept, Notice, NotTalking, Reported, ReportPage
+from bot.ports import Report
+
+_KEPT = {Side.LISTENER: timedelta(days=365), Side.SEEKER: timedelta(days=30)}
+
+
+async def typed(desk: Desk, event: Typed) -> Notice | None:
+    """`/report` in any state: of the conversation that is going on, else of the last one."""
+    conversation = desk.live.at(event.by)
+    if conversation is None:
+        async with desk.store.decision() as rows:
+            conversation = await rows.remnant_of(event.by)
+    if conversation is None:
+        return NotTalking()
+    return await _reported(desk, conversation, conversation.side_of(event.by), kind=event.options.get("kind", ""))
+
+
+async def pressed(desk: Desk, event: Pressed) -> Notice | None:
+    """**Report**."""
+    conversation = await theirs(desk, event)
+    return await _reported(desk, conversation, conversation.side_of(event.by), kind="") if conversation else ButtonOld()
+
+
+async def block(desk: Desk, event: Pressed) -> Notice | None:
+    """**Block**: the two are not put together again; a hash of both is kept, and said so."""
+    conversation = end.mine(desk, event)
+    if conversation is None:
+        return ButtonOld()
+    async with desk.decide() as draft:
+        await draft.rows.add_block(
+            conversation.seeker.address, conversation.listener_id, community=conversation.community, until=None
+        )
+    await end.finish(desk, conversation, by=conversation.side_of(event.by))
+    return Blocked()
+
+
+async def _reported(desk: Desk, conversation: Conversation, side: Side, *, kind: str) -> Notice | None:
+    """End it, keep what the author is told is kept, tell the coordinators but never the person reported."""
+    if desk.live.get(conversation.id) is not None:
+        await end.finish(desk, conversation, by=side, reported=True)
+    now, against = desk.clock.now(), side.other
+    community, accused = desk.communities[conversation.community], conversation.party(against).address
+    reference = desk.ids.reference()
+    alias = conversation.listener.alias if against is Side.LISTENER else ""
+    async with desk.decide() as draft:
+        await draft.rows.add_report(
+            Report(
+                reference=reference,
+                community=community.id,
+                kind=kind if kind in KINDS else "other",
+                against=against,
+                day=now.date().isoformat(),
+                listener=conversation.listener_id,
+                seeker=conversation.seeker.address,
+                until=now + _KEPT[against],
+            )
+        )
+        author = conversation.party(side).address
+        paged = [
+            one
+            for one in await draft.rows.roster(community.id)
+            if one.coordinates and one.address not in (accused, author)
+        ]
+        for one in paged:
+            page = ReportPage(reference=reference, against=against, alias=alias)
+            draft.say(one.address, page, language=one.language, line=community.name)
+    return Reported(reference=reference, coordinators=len(paged), contact=community.contact)
+
+
+KINDS = frozenset({"sexual", "contact", "threat", "other"})
+
+
+async def delete(desk: Desk, event: Pressed) -> Notice | None:
+    """**Delete our messages**: by the seeker on both sides, by a listener in their own chat; says how much went
+    (relay.md).
+    """
+    conversation = await theirs(desk, event)
+    if conversation is None or conversation.ended_at is None:
+        return ButtonOld()
+    await desk.journal.flush()
+    async with desk.store.decision() as rows:
+        pairs = await rows.pairs(conversation.id)
+    everywhere = conversation.side_of(event.by) is Side.SEEKER
+    removed = left = 0
+    for pair in pairs:
+        written, read = conversation.party(pair.side).address, conversation.party(pair.side.other).address
+        for address, messages in ((written, (pair.source,)), (read, pair.copies)):
+            if everywhere or address == event.by:
+                for message in messages:
+                    gone = await relay.removed(desk, address, message)
+                    removed, left = removed + gone, left + (not gone)
+    return Deleted(removed=removed, left=left)
+
+
+async def kept(desk: Desk, event: Pressed) -> Notice | None:
+    """**What may be kept?** Nothing is, yet: and what was left of the conversation goes now."""
+    conversation = await theirs(desk, event)
+    if conversation is None or conversation.ended_at is None:
+        return NothingKept()
+    await desk.journal.flush()
+    async with desk.decide() as draft:
+        draft.strip(conversation.seeker.address, f"ended:{conversation.id}:seeker")
+    await desk.outbox.settled(conversation.seeker.address)
+    async with desk.decide() as draft:
+        await draft.rows.remove_conversation(conversation.id)
+    return NothingKept()
+
+
+async def theirs(desk: Desk, event: Pressed) -> Conversation | None:
+    """The conversation of this button, live or ended, where who pressed was in it."""
+    conversation = desk.live.get(event.subject)
+    if conversation is None:
+        async with desk.store.decision() as rows:
+            conversation = await rows.conversation(event.subject)
+    if conversation is None or event.by not in (conversation.seeker.address, conversation.listener.address):
+        return None
+    return conversation

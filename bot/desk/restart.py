@@ -1,0 +1,54 @@
+"""Restart: what is said before going, and what is taken up again on coming back (experience.md, routing.md 15)."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+from bot.desk.desk import Desk, Draft
+from bot.notice import Back, Notice, Restarting
+from bot.people import Address
+from bot.ports import Watched
+
+
+async def going(desk: Desk) -> None:
+    """Tell everybody who is waiting or talking that the bot is being restarted."""
+    async with desk.decide() as draft:
+        async for address, language, line in _concerned(desk, draft):
+            draft.say(address, Restarting(), language=language, line=line)
+
+
+async def coming(desk: Desk, *, away: timedelta | None, told: bool) -> None:
+    """Take up what was live: time away moves no deadline, and those who wait or talk hear it if they were told, or
+    it was long.
+    """
+    if away is not None:
+        await desk.store.postpone(away)
+    async with desk.store.decision() as rows:
+        for conversation in await rows.live_conversations():
+            desk.live.put(conversation)
+    desk.live.handle(*await desk.store.sources(10_000))
+    if away is not None and (told or away >= desk.policy.announced_after):
+        async with desk.decide() as draft:
+            notice: Notice = Back(minutes=max(1, round(away.total_seconds() / 60)))
+            async for address, language, line in _concerned(desk, draft):
+                draft.say(address, notice, language=language, line=line)
+    desk.outbox.add(await desk.store.unsent())
+
+
+async def watched(desk: Desk, platform: str) -> tuple[Watched, ...]:
+    """The live chats of one platform and from where each is to be caught up."""
+    cursors = await desk.store.cursors()
+    return tuple(
+        Watched(address=one.party(side).address, cursor=cursors.get((one.id, side)), since=one.started_at)
+        for one in desk.live.all()
+        for side in (one.side_of(one.seeker.address), one.side_of(one.listener.address))
+        if one.party(side).address.platform == platform
+    )
+
+
+async def _concerned(desk: Desk, draft: Draft) -> AsyncIterator[tuple[Address, str, str]]:
+    for request in await draft.rows.waiting():
+        yield request.seeker, request.language, desk.communities[request.community].name
+    for conversation in await draft.rows.live_conversations():
+        line = desk.communities[conversation.community].name
+        for party in (conversation.seeker, conversation.listener):
+            yield party.address, party.language, line

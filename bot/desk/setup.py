@@ -1,0 +1,120 @@
+"""Set up: what a coordinator does for the community: its place, for whom it is, its panel, its invites
+(experience.md).
+"""
+
+from dataclasses import replace
+
+from bot.community import Community
+from bot.desk.desk import Desk
+from bot.errors import PlatformError
+from bot.inbound import Place, Pressed, Typed
+from bot.notice import (
+    Invite,
+    NotACoordinator,
+    Notice,
+    Panel,
+    PanelFailed,
+    PanelPosted,
+    PlaceNeeded,
+    PlaceTaken,
+    Setup,
+    SetupDone,
+    WriteToMe,
+    YouthNeeds,
+)
+from bot.people import Role
+from bot.ports import Decision, Invited, Saying
+
+
+async def begin(desk: Desk, event: Typed) -> Notice | None:
+    """`/setup`: not finished until adults-only or youth is chosen."""
+    async with desk.store.decision() as rows:
+        community = await _mine(desk, rows, event)
+    if community is None:
+        return NotACoordinator()
+    if _elsewhere(desk, community, event.place):
+        return PlaceTaken()
+    audience = event.options.get("audience", "")
+    if audience in {"adults", "youth"}:
+        return await _chosen(desk, event, audience)
+    return Setup(community=community.name, place=event.place is not None)
+
+
+async def audience(desk: Desk, event: Pressed) -> Notice | None:
+    """**Adults only** or **Youth**: now the place belongs to the community."""
+    return await _chosen(desk, event, event.subject)
+
+
+async def _chosen(desk: Desk, event: Typed | Pressed, audience: str) -> Notice | None:
+    async with desk.decide() as draft:
+        community = await _mine(desk, draft.rows, event)
+        if community is None:
+            return NotACoordinator()
+        if _elsewhere(desk, community, event.place):
+            return PlaceTaken()
+        coordinators = sum(one.coordinates for one in await draft.rows.roster(community.id))
+        if audience == "youth" and (coordinators < 2 or not community.contact):
+            return YouthNeeds(coordinators=coordinators)
+        changed = replace(community, audience="youth" if audience == "youth" else "adults")
+        if event.place is not None:
+            changed = changed.meeting_at(event.place)
+        await draft.rows.save_community(changed)
+        draft.after(lambda: desk.communities.update({changed.id: changed}))
+    return SetupDone(audience=changed.audience, place=event.place is not None)
+
+
+async def panel(desk: Desk, event: Typed) -> Notice | None:
+    """`/panel`: posts the panel in this place."""
+    if event.place is None:
+        return PlaceNeeded()
+    async with desk.store.decision() as rows:
+        community = await _mine(desk, rows, event)
+    if community is None:
+        return NotACoordinator()
+    saying = Saying(notice=Panel(community=community.slug), language=community.languages[0], line=community.name)
+    try:
+        await desk.platforms[event.by.platform].post(event.place, saying)
+    except PlatformError:
+        return PanelFailed()
+    return PanelPosted()
+
+
+async def invite(desk: Desk, event: Typed) -> Notice | None:
+    """`/invite listener|coordinator`: a fresh code, shown once; somebody else approves who comes with it."""
+    async with desk.decide() as draft:
+        community = await _mine(desk, draft.rows, event)
+        if community is None:
+            return NotACoordinator()
+        wanted = event.options.get("role", "").strip().lower()
+        role = Role.COORDINATOR if wanted == "coordinator" else Role.LISTENER
+        code = desk.ids.code()
+        await draft.rows.add_invite(
+            Invited(
+                id=desk.ids.new(),
+                code_hash=desk.seal.hash("invite", code),
+                community=community.id,
+                role=role,
+                approved=False,
+                practice=True,
+                expires_at=desk.clock.now() + desk.policy.invite_valid,
+            )
+        )
+    return Invite(code=code, role=role, hours=int(desk.policy.invite_valid.total_seconds() // 3600))
+
+
+def in_group(desk: Desk, place: Place) -> Notice:
+    """In a group on a platform with links: talk to me in private; nobody is named."""
+    found = [one for one in desk.communities.values() if one.meets_at(place)]
+    return WriteToMe(community=found[0].slug if found else "")
+
+
+async def _mine(desk: Desk, rows: Decision, event: Typed | Pressed) -> Community | None:
+    """The community that this coordinator looks after; in a place of one of theirs, that one."""
+    looked_after = {one.community for one in await rows.listens(event.by) if one.coordinates}
+    theirs = [one for one in desk.communities.values() if one.id in looked_after]
+    here = [one for one in theirs if event.place is not None and one.meets_at(event.place)]
+    return next(iter(here or theirs), None)
+
+
+def _elsewhere(desk: Desk, community: Community, place: Place | None) -> bool:
+    return place is not None and any(one.meets_at(place) for one in desk.communities.values() if one.id != community.id)

@@ -1,0 +1,119 @@
+"""Sign on: who is on call, by their own word: `/oncall 2h`, `until 22:00`, `off` (experience.md, A listener)."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.desk import ask, offer
+from bot.desk.desk import Desk, Draft
+from bot.inbound import Pressed, Typed
+from bot.notice import Next, NotAListener, Notice, OffCall, OnCall, WhenUnknown
+from bot.people import Listener, Standing
+from bot.policy import Policy
+
+_LENGTH = re.compile(
+    r"(?:(?P<hours>\d{1,2})\s*h(?:ours?)?)?\s*(?:(?P<minutes>\d{1,3})\s*m(?:in(?:utes)?)?)?", re.IGNORECASE
+)
+_UNTIL = re.compile(r"(?:until|till|to)\s+(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?", re.IGNORECASE)
+OFF = frozenset({"off", "stop", "end", "no"})
+
+
+def until(when: str, *, now: datetime, policy: Policy) -> datetime | None:
+    """The instant that `when` names: a length ("2h", "90m", "1h 30m") or a time of day in the line's zone; None:
+    unreadable.
+
+    "" is the default length. Never more than `policy.on_call_at_most` from now.
+    """
+    when = when.strip()
+    if not when:
+        return now + policy.on_call_default
+    if (day := _UNTIL.fullmatch(when)) is not None:
+        return _next_time(int(day["hour"]), int(day["minute"] or 0), now=now, policy=policy)
+    if (length := _LENGTH.fullmatch(when)) is not None:
+        span = timedelta(hours=int(length["hours"] or 0), minutes=int(length["minutes"] or 0))
+        return now + min(span, policy.on_call_at_most) if span else None
+    return None
+
+
+def _next_time(hour: int, minute: int, *, now: datetime, policy: Policy) -> datetime | None:
+    if hour > 23 or minute > 59:
+        return None
+    here = now.astimezone(ZoneInfo(policy.zone))
+    at = here.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    chosen = at if at > here else (at + timedelta(days=1))
+    return chosen.astimezone(now.tzinfo)
+
+
+async def on_call(desk: Desk, event: Typed) -> Notice | None:
+    """`/oncall`: on for a while, until a time, or off."""
+    when = event.options.get("when", "")
+    if when.strip().lower() in OFF:
+        return await switch(desk, event, None)
+    at = until(when, now=desk.clock.now(), policy=desk.policy)
+    return WhenUnknown() if at is None else await switch(desk, event, at)
+
+
+async def ready(desk: Desk, event: Pressed) -> Notice | None:
+    """**I'm ready**: still on call, and offered what waits; somebody who is off call goes on for the usual time."""
+    async with desk.store.decision() as rows:
+        mine = _active(await rows.listens(event.by))
+    now = desk.clock.now()
+    lasting = [one.on_call_until for one in mine if one.on_call_until and one.on_call(now=now)]
+    return await switch(desk, event, max(lasting, default=now + desk.policy.on_call_default))
+
+
+async def pause(desk: Desk, event: Typed | Pressed) -> Notice | None:
+    """**Take a break**: off call at once."""
+    return await switch(desk, event, None)
+
+
+async def switch(desk: Desk, event: Typed | Pressed, at: datetime | None) -> Notice | None:
+    """On call until `at`, or off; whoever waits sees the new count, and whoever is free now is offered what waits."""
+    async with desk.decide() as draft:
+        mine = _active(await draft.rows.listens(event.by))
+        if not mine:
+            return NotAListener()
+        for listener in mine:
+            changed = listener.going_on_call(until=at)
+            await draft.rows.save_listener(changed)
+            await changed_roster(desk, draft, changed)
+        desk.memory.communities[event.by] = mine[0].community
+    return OffCall() if at is None else OnCall(until=at)
+
+
+async def changed_roster(desk: Desk, draft: Draft, listener: Listener) -> None:
+    """Tell those who wait how many are on call now, and offer what waits to somebody who just came."""
+    await offer.put_waiting(desk, draft, listener)
+    for request in await draft.rows.waiting(listener.community):
+        if request.stage == 0:
+            await ask.show(desk, draft, request, change=True)
+
+
+async def over(desk: Desk, listener: Listener) -> None:
+    """Their time on call has run out: they are told; a conversation that is going on is not cut."""
+    async with desk.decide() as draft:
+        present = await draft.rows.listener(listener.id)
+        now = desk.clock.now()
+        if present is None or present.on_call_until is None or present.on_call(now=now):
+            return
+        off = present.going_on_call(until=None)
+        await draft.rows.save_listener(off)
+        line = desk.communities[off.community].name
+        draft.say(off.address, OffCall(over=True), language=off.language, line=line)
+        await changed_roster(desk, draft, off)
+
+
+async def upcoming(desk: Desk, event: Typed) -> Notice | None:
+    """`/next`: who is on now, and until when this person is (shifts are a later issue)."""
+    now = desk.clock.now()
+    async with desk.store.decision() as rows:
+        mine = _active(await rows.listens(event.by))
+        if not mine:
+            return NotAListener()
+        roster = await rows.roster(mine[0].community)
+    count = sum(one.on_call(now=now) for one in roster)
+    return Next(on_call=count, until=mine[0].on_call_until if mine[0].on_call(now=now) else None)
+
+
+def _active(listens: tuple[Listener, ...]) -> list[Listener]:
+    return [one for one in listens if one.standing is Standing.ACTIVE]

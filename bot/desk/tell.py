@@ -1,0 +1,117 @@
+"""Tell: what always answers, in any state: the first reply, help, helplines, danger, privacy, language
+(experience.md).
+"""
+
+from bot.conversation import Side
+from bot.desk import ask, join, offer, setup
+from bot.desk.desk import Desk
+from bot.inbound import Pressed, Typed
+from bot.notice import (
+    Countries,
+    CountryUnknown,
+    DangerNumbers,
+    Help,
+    Helplines,
+    HowThisWorks,
+    LanguageChosen,
+    Notice,
+    Privacy,
+    UnderAge,
+    Welcome,
+)
+from bot.people import Standing
+from bot.request import State
+
+
+async def start(desk: Desk, event: Typed) -> Notice | None:
+    """`/start`: the first reply, which opens nothing; with an invite's or a community's deep link, what that is for."""
+    payload = event.options.get("payload", "")
+    if payload.startswith("j_"):
+        return await join.typed(desk, _as(event, "join", code=payload.removeprefix("j_")))
+    desk.memory.greeted[event.by] = desk.clock.now()
+    if not payload:
+        return Welcome()
+    known = [one for one in desk.communities.values() if payload == f"c_{one.slug}"]
+    line = known[0].name if known else desk.line_of(event.by)
+    desk.tell(event.by, Welcome(), language=desk.language_of(event.by, event.language), line=line)
+    return await ask.talk(desk, event, hint=known[0].id if known else "")
+
+
+async def how(desk: Desk, event: Pressed) -> Notice | None:
+    """**How this works**."""
+    return HowThisWorks()
+
+
+async def commands(desk: Desk, event: Typed) -> Notice | None:
+    """`/help`: what the commands do, for what this person is here."""
+    async with desk.store.decision() as rows:
+        mine = [one for one in await rows.listens(event.by) if one.standing is Standing.ACTIVE]
+    return Help(listener=bool(mine), coordinator=any(one.coordinates for one in mine))
+
+
+async def privacy(desk: Desk, event: Typed) -> Notice | None:
+    """`/privacy`."""
+    return Privacy()
+
+
+async def helplines(desk: Desk, event: Typed) -> Notice | None:
+    """`/helplines [country]`: for a listener in conversation, they go to the seeker too."""
+    country = event.options.get("country", "").strip().upper()
+    answer: Notice = Helplines(country=country) if country in ("", *desk.policy.countries) else CountryUnknown()
+    conversation = desk.live.at(event.by)
+    if conversation and conversation.side_of(event.by) is Side.LISTENER and isinstance(answer, Helplines):
+        seeker, line = conversation.seeker, desk.communities[conversation.community].name
+        desk.tell(seeker.address, answer, language=seeker.language, line=line)
+    return answer
+
+
+async def lines(desk: Desk, event: Pressed) -> Notice | None:
+    """**Helplines**."""
+    return Helplines()
+
+
+async def countries(desk: Desk, event: Pressed) -> Notice | None:
+    """**Choose country**: chosen by the person, never guessed."""
+    return Countries(countries=desk.policy.countries)
+
+
+async def country(desk: Desk, event: Pressed) -> Notice | None:
+    """A country was chosen."""
+    return Helplines(country=event.subject) if event.subject in desk.policy.countries else CountryUnknown()
+
+
+async def youth(desk: Desk, event: Pressed) -> Notice | None:
+    """The lines for young people of a country, or the choice of one."""
+    return UnderAge(country=event.subject) if event.subject in desk.policy.countries else await countries(desk, event)
+
+
+async def danger(desk: Desk, event: Pressed) -> Notice | None:
+    """**I'm in danger now**: the numbers first; then the request goes first (routing.md 7)."""
+    desk.memory.danger[event.by] = desk.clock.now()
+    if desk.live.at(event.by) is not None:
+        return DangerNumbers(stands="talking")
+    async with desk.decide() as draft:
+        request = await draft.rows.request_of(event.by)
+        if request is None or request.state is State.CLAIMED:
+            return DangerNumbers(stands="none")
+        if not request.danger and await draft.rows.save_request(request.in_danger(), was=request):
+            await offer.put_first(desk, draft, request.in_danger())
+    return DangerNumbers(stands="open")
+
+
+async def language(desk: Desk, event: Typed | Pressed) -> Notice | None:
+    """`/language`: in which language the bot speaks to this person; remembered in memory."""
+    wanted = event.subject if isinstance(event, Pressed) else event.options.get("language", "").strip()
+    offered = sorted({one for community in desk.communities.values() for one in community.languages})
+    if wanted in offered:
+        desk.memory.languages[event.by] = wanted
+    return LanguageChosen(chosen=desk.language_of(event.by, event.language).split("-")[0], offered=tuple(offered))
+
+
+def group(desk: Desk, event: Typed) -> Notice | None:
+    """`/talk` or `/start` typed in a group on a platform with links: the link, naming nobody."""
+    return setup.in_group(desk, event.place) if event.place else None
+
+
+def _as(event: Typed, command: str, **options: str) -> Typed:
+    return Typed(by=event.by, command=command, options=options, language=event.language, place=event.place)

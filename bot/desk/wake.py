@@ -1,0 +1,157 @@
+"""Wake: what time brings: word to those who wait, silence in conversations, the end of a turn on call (routing.md
+8 to 11).
+"""
+
+from dataclasses import replace
+
+from bot.conversation import Conversation, Side, Step
+from bot.desk import end, refuse, sign_on, withdraw
+from bot.desk.desk import Desk, on_call_count
+from bot.inbound import Pressed
+from bot.notice import (
+    ButtonOld,
+    GentleWord,
+    KeptOpen,
+    KeptWaiting,
+    NoAnswerYet,
+    NobodyFree,
+    NoHurry,
+    Notice,
+    Nudge,
+    SeekerQuiet,
+    StillWaiting,
+    WaitOver,
+)
+from bot.people import Address, Listener
+from bot.request import Request, State
+
+
+async def due(desk: Desk, thing: Request | Conversation | Listener) -> None:
+    """Take the step that this has come to."""
+    match thing:
+        case Request():
+            await _waiting(desk, thing)
+        case Listener():
+            await sign_on.over(desk, thing)
+        case Conversation(ended_at=None):
+            await _silence(desk, thing)
+        case Conversation():
+            async with desk.decide() as draft:
+                await draft.rows.remove_conversation(thing.id)
+
+
+async def bursts(desk: Desk) -> None:
+    """Say the refusals that have come due, and forget who has long been quiet."""
+    now = desk.clock.now()
+    desk.early.forget_old(now=now)
+    for address, burst in list(desk.memory.bursts.items()):
+        if burst.due(now=now):
+            await refuse.speak(desk, address, language=burst.language)
+        elif burst.forgotten(now=now, after=desk.policy.early_kept):
+            _forget(desk, address)
+
+
+async def _waiting(desk: Desk, request: Request) -> None:
+    """Every few minutes a word; then, honestly, that nobody is free; at last the end (routing.md 8 and 9)."""
+    now, line = desk.clock.now(), desk.communities[request.community].name
+    async with desk.decide() as draft:
+        told = request.told(now=now, policy=desk.policy)
+        if request.state is not State.OPEN or not await draft.rows.save_request(told, was=request):
+            return
+        slot = f"waiting:{request.id}"
+        draft.strip(request.seeker, slot)
+        if told.stage >= desk.policy.wait_over_at:
+            await withdraw.gone(desk, draft, told)
+            draft.say(request.seeker, WaitOver(), language=request.language, line=line)
+            return
+        count = on_call_count(await draft.rows.roster(request.community), request, now=now)
+        minutes = int(told.stage * desk.policy.word_every.total_seconds() // 60)
+        word: Notice = StillWaiting(on_call=count, minutes=minutes, request=request.id, epoch=request.epoch)
+        if told.stage == desk.policy.nobody_free_at:
+            word = NobodyFree(request=request.id, epoch=request.epoch)
+        draft.say(request.seeker, word, language=request.language, line=line, slot=slot)
+
+
+async def _silence(desk: Desk, row: Conversation) -> None:
+    """Silence is judged by whose turn it is; memory is ahead of the row that brought us here."""
+    conversation, now = desk.live.get(row.id), desk.clock.now()
+    if conversation is None or conversation.next_step_at > now:
+        return
+    if conversation.held is not None:
+        await _held_too_long(desk, conversation)
+        return
+    step = conversation.due(now=now, policy=desk.policy)
+    if step is Step.CLOSE:
+        await end.finish(desk, conversation, by=None, quiet=True)
+    elif step is Step.RELEASE:
+        await end.release(desk, conversation, why="silent")
+    else:
+        await _say_step(desk, conversation, step)
+
+
+async def _held_too_long(desk: Desk, conversation: Conversation) -> None:
+    if conversation.held is Side.LISTENER:
+        await end.release(desk, conversation, why="held")
+    else:
+        await end.finish(desk, conversation, by=None, quiet=True)
+
+
+async def _say_step(desk: Desk, conversation: Conversation, step: Step | None) -> None:
+    done = conversation.stepped(step, now=desk.clock.now(), policy=desk.policy) if step else conversation
+    seeker, listener, line = conversation.seeker, conversation.listener, desk.communities[conversation.community].name
+    async with desk.decide() as draft:
+        if not await draft.rows.save_conversation(done):
+            return
+        draft.after(lambda: _stepped(desk, conversation, done))
+        for to, notice in _words_of(desk, conversation, step):
+            party = seeker if to is Side.SEEKER else listener
+            draft.say(party.address, notice, language=party.language, line=line)
+
+
+def _words_of(desk: Desk, conversation: Conversation, step: Step | None) -> list[tuple[Side, Notice]]:
+    seeker, listener = conversation.seeker.alias, conversation.listener.alias
+    match step:
+        case Step.NUDGE:
+            return [(Side.LISTENER, Nudge(seeker_alias=seeker))]
+        case Step.TELL:
+            return [(Side.SEEKER, NoAnswerYet(conversation=conversation.id, epoch=conversation.epoch, alias=listener))]
+        case Step.CHECK:
+            quiet = SeekerQuiet(conversation=conversation.id, epoch=conversation.epoch, seeker_alias=seeker)
+            return [(Side.SEEKER, NoHurry()), (Side.LISTENER, quiet)]
+        case Step.TIME:
+            left = GentleWord(
+                minutes=desk.policy.conversation_minutes - int(desk.policy.gentle_word.total_seconds() // 60)
+            )
+            return [(Side.SEEKER, left), (Side.LISTENER, left)]
+        case _:
+            return []
+
+
+def _stepped(desk: Desk, before: Conversation, after: Conversation) -> None:
+    """Somebody may have spoken while the step was being saved: their word wins over the silence."""
+    present = desk.live.get(before.id)
+    if present is not None:
+        newer = present.quiet_since > before.quiet_since
+        desk.live.put(replace(present, timed=after.timed) if newer else after)
+
+
+async def keep_open(desk: Desk, event: Pressed) -> Notice | None:
+    """**Keep it open**: the listener wishes to wait for the seeker."""
+    conversation = end.mine(desk, event)
+    if conversation is None or conversation.side_of(event.by) is not Side.LISTENER:
+        return ButtonOld()
+    kept = replace(conversation, keep_open=True)
+    async with desk.decide() as draft:
+        if await draft.rows.save_conversation(kept):
+            draft.after(lambda: desk.live.put(kept))
+    return KeptOpen()
+
+
+async def stay(desk: Desk, event: Pressed) -> Notice | None:
+    """**Keep waiting**, when the listener has not answered for a while: nothing changes."""
+    return KeptWaiting() if end.mine(desk, event) else ButtonOld()
+
+
+def _forget(desk: Desk, address: Address) -> None:
+    desk.memory.bursts.pop(address, None)
+    desk.memory.refusals.pop(address, None)

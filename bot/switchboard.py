@@ -1,0 +1,170 @@
+"""Switchboard: runs the desk. Everything that happens takes its lane; what is due is woken; what is decided is said."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from bot import desk as verbs
+from bot.desk import ask, relay, restart, wake, withdraw
+from bot.desk.desk import Desk
+from bot.early import EarlyWords
+from bot.errors import StoreBusy, Unreachable
+from bot.inbound import Inbound, Pressed, Said, Typed
+from bot.journal import Journal
+from bot.notice import Notice, Trouble
+from bot.outbox import Outbox
+from bot.policy import Policy
+from bot.ports import Clock, Effect, Ids, Platform, Saying, Seal, Store, Watched
+
+log = logging.getLogger("warmline")
+
+_BUSY = timedelta(seconds=1)
+_TRIES = 20
+
+
+class Switchboard:
+    """One line's switchboard: `start` it inside a TaskGroup, give `receive` to the platforms, `stop` it before
+    leaving.
+    """
+
+    def __init__(
+        self, *, store: Store, platforms: Mapping[str, Platform], clock: Clock, ids: Ids, seal: Seal, policy: Policy,
+        tasks: asyncio.TaskGroup,
+    ) -> None:  # fmt: skip
+        self._clock, self._tasks, self._policy, self._store = clock, tasks, policy, store
+        self._armed: datetime | None = None
+        self._bell = asyncio.Event()
+        self.handled = 0
+        self.failures = 0
+        outbox = Outbox(store=store, platforms=platforms, clock=clock, tasks=tasks)
+        self.desk = Desk(
+            store=store, platforms=platforms, clock=clock, ids=ids, seal=seal, policy=policy, outbox=outbox,
+            journal=Journal(store=store, clock=clock, policy=policy, tasks=tasks, alarm=self.alarm),
+            early=EarlyWords(policy=policy), started_at=clock.now(), alarm=self.alarm,
+        )  # fmt: skip
+        outbox.landed, outbox.failed = self._landed, self._failed
+
+    async def start(self, *, away: timedelta | None, told: bool) -> None:
+        """Take up what was live, then begin to wake what is due."""
+        await self.desk.read_communities()
+        await restart.coming(self.desk, away=away, told=told)
+        self._waker = self._tasks.create_task(self._wake(), name="wake")
+        self._looker = self._tasks.create_task(self._look_elsewhere(), name="look elsewhere")
+
+    async def stop(self) -> None:
+        """Tell everybody waiting or talking, finish what is in hand, and rest."""
+        for task in (self._waker, self._looker):
+            task.cancel()
+        await restart.going(self.desk)
+        while self.desk.outbox.busy or len(self.desk.lanes):
+            await self._clock.wait(self._clock.now() + self._policy.journal_every)
+        await self.desk.journal.flush()
+
+    async def watched(self, platform: str) -> Sequence[Watched]:
+        """The live chats of this platform, and from where each is to be caught up."""
+        return await restart.watched(self.desk, platform)
+
+    async def receive(self, event: Inbound) -> Saying | None:
+        """Handle one event in its turn; the answer is for whoever acted. Never raises."""
+        async with self.desk.lanes.turn(event.by):
+            notice = await self._handled(event)
+        self.handled += 1
+        if notice is None or not isinstance(event, Said | Typed | Pressed):
+            return None
+        language = self.desk.language_of(event.by, event.language)
+        return Saying(notice=notice, language=language, line=self.desk.line_of(event.by))
+
+    async def _handled(self, event: Inbound) -> Notice | None:
+        for _ in range(_TRIES):
+            try:
+                return await verbs.handle(self.desk, event)
+            except StoreBusy:
+                await self._clock.wait(self._clock.now() + _BUSY)
+            except Exception as broken:  # noqa: BLE001  # one event's fault must not stop the line; it is reported and counted
+                self._report(broken, type(event).__name__)
+                return Trouble()
+        return Trouble()
+
+    def alarm(self, at: datetime) -> None:
+        """Something is due at that time: wake then at the latest."""
+        if self._armed is None or at < self._armed:
+            self._bell.set()
+
+    async def _wake(self) -> None:
+        while True:
+            self._bell.clear()
+            try:
+                self._armed = await self._do_what_is_due()
+            except StoreBusy:
+                self._armed = self._clock.now() + _BUSY
+            await self._wait_for_bell(self._armed)
+
+    async def _do_what_is_due(self) -> datetime | None:
+        now = self._clock.now()
+        for thing in await self._store.due(now=now):
+            try:
+                await wake.due(self.desk, thing)
+            except StoreBusy:
+                raise
+            except Exception as broken:  # noqa: BLE001  # one event's fault must not stop the line; it is reported and counted
+                self._report(broken, f"due {type(thing).__name__}")
+        await wake.bursts(self.desk)
+        owed = [one.owed for one in self.desk.memory.bursts.values() if one.owed]
+        following = await self._store.next_due()
+        if following is not None and following <= now:
+            following = now + _BUSY
+        return min([*owed, *([following] if following else [])], default=None)
+
+    async def _wait_for_bell(self, until: datetime | None) -> None:
+        bell = asyncio.ensure_future(self._bell.wait())
+        waits = [bell] if until is None else [bell, asyncio.ensure_future(self._clock.wait(until))]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
+                with suppress(asyncio.CancelledError):
+                    await one
+
+    async def _look_elsewhere(self) -> None:
+        """An operator's command in another process may have changed the roster, a community, or put something to
+        be said.
+        """
+        while True:
+            await self._clock.wait(self._clock.now() + self._policy.look_elsewhere_every)
+            try:
+                if await self._store.changed_elsewhere():
+                    await self.desk.read_communities()
+                    self.desk.outbox.add(await self._store.unsent())
+                    self.alarm(self._clock.now())
+            except StoreBusy:
+                continue
+
+    async def _landed(self, effect: Effect, message: str | None) -> None:
+        if effect.kind == "say" and message and effect.slot and effect.slot.startswith("waiting:"):
+            await self._guarded(lambda: ask.arrived(self.desk, effect.slot.partition(":")[2] if effect.slot else ""))
+
+    async def _failed(self, effect: Effect, gone: Unreachable) -> None:
+        conversation = self.desk.live.at(effect.to)
+        if conversation is not None:
+            side = conversation.side_of(effect.to)
+            await self._guarded(lambda: relay.hold(self.desk, conversation, side, why=gone.reason))
+        else:
+            await self._guarded(lambda: withdraw.unreachable(self.desk, effect.to))
+
+    async def _guarded(self, act: Callable[[], Awaitable[object]]) -> None:
+        for _ in range(_TRIES):
+            try:
+                await act()
+                return
+            except StoreBusy:
+                await self._clock.wait(self._clock.now() + _BUSY)
+            except Exception as broken:  # noqa: BLE001  # one event's fault must not stop the line; it is reported and counted
+                self._report(broken, "after saying")
+                return
+
+    def _report(self, broken: Exception, where: str) -> None:
+        self.failures += 1
+        log.error("%s failed: %s", where, type(broken).__name__, exc_info=broken)
