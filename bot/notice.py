@@ -930,7 +930,8 @@ class PanelFailed(_Notice):
 
 Notice = (
     Welcome | HowThisWorks | Help | Privacy | Refusal | RefusalWaiting | Helplines | Countries | CountryUnknown
-    | DangerNumbers | UnknownCommand | CommandAlone | ButtonOld | SeeMessages | WriteToMe | LanguageChosen
+    | DangerNumbers | UnknownCommand | CommandAlone | ButtonOld
+    | Trouble | SeeMessages | WriteToMe | LanguageChosen
     | ChooseCommunity | AskAge | UnderAge | Waiting | StillWaiting | NobodyFree | KeptWaiting | WaitOver | LeftQueue
     | NotWaiting | CantWrite | ListensHere | EarlyWordsLost
     | Connected | ListenerConnected | EarlyWords | EarlyWordsDropped | PassedOn | Ended | ListenerEnded | EndHow

@@ -13,6 +13,7 @@ from discord import app_commands
 
 from adapters.sandbox.discord import DiscordServer, Guild, Intent, NotOffered, Pace, Person
 from adapters.sandbox.faults import Fault
+from adapters.sandbox.people import Received
 from tests.support.specs import hold_discord, needs_specs
 
 TOKEN = "a-token-of-the-sandbox"
@@ -112,6 +113,27 @@ async def join(interaction: discord.Interaction, code: str, alias: str | None = 
 
 async def here(interaction: discord.Interaction) -> None:
     await interaction.response.send_message("here", allowed_mentions=discord.AllowedMentions.none())
+
+
+async def words(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=word, value=word) for word in ("tea", "talk") if word.startswith(typed)]
+
+
+async def offer(interaction: discord.Interaction, word: str) -> None:
+    view: discord.ui.View = discord.ui.View(timeout=None)
+    view.add_item(Which())
+    await interaction.response.send_message(f"which {word}", view=view)
+
+
+class Which(discord.ui.Select[discord.ui.View]):
+    """A select of two."""
+
+    def __init__(self) -> None:
+        options = [discord.SelectOption(label=label, value=label[0].lower()) for label in ("Green", "Black")]
+        super().__init__(custom_id="which", options=options)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.send_message("chosen: " + self.values[0], ephemeral=True)
 
 
 @contextmanager
@@ -522,6 +544,73 @@ async def test_threads_and_pins(server: DiscordServer, bot: Bot, home: Guild) ->
     with pytest.raises(discord.HTTPException) as refused:
         await thread.send("no")
     assert refused.value.code == 50083
+
+
+async def test_embeds_and_bodies_are_held_to_their_limits(server: DiscordServer, ann: Person, rest: Rest) -> None:
+    """Too long parts of an embed, unknown nested fields and bodies of the wrong kind are 50035."""
+    path = f"/channels/{server.world.dm(ann).id}/messages"
+    assert (await rest("POST", path, {"embeds": [{"title": "x" * 257}]}))[1]["code"] == 50035
+    assert (await rest("POST", path, {"embeds": [{"description": "x" * 4096}] * 2}))[1]["code"] == 50035
+    assert (await rest("POST", path, {"embeds": [{"description": "x" * 4096}]}))[0] == 200
+    assert (await rest("POST", path, ["x"]))[1]["code"] == 50035
+    assert (await rest("POST", path, {"content": "x", "allowed_mentions": {"all": True}}))[1]["code"] == 50035
+    button = {"type": 2, "style": 1, "label": "x", "custom_id": "x", "colour": 1}
+    row = {"type": 1, "components": [button]}
+    assert (await rest("POST", path, {"content": "x", "components": [row]}))[1]["code"] == 50035
+
+
+async def test_a_select_and_choices_while_typing(server: DiscordServer, home: Guild, ann: Person) -> None:
+    """What is chosen arrives as a value; an option with autocomplete is asked for its choices."""
+    bot = Bot()
+    choose: app_commands.Command[Any, ..., Any] = app_commands.Command(
+        name="choose", description="Choose", callback=offer
+    )
+    choose.autocomplete("word")(words)
+    bot.commands.add_command(choose)
+    async with running(bot):
+        choices = await ann.completes("/choose", "word", word="t")
+        assert [choice["name"] for choice in choices] == ["tea", "talk"]
+        await ann.runs("/choose", word="tea")
+        await ann.sees("which tea")
+        await ann.selects("Green")
+        await ann.sees("chosen: g")
+
+
+async def test_coming_and_going(server: DiscordServer, bot: Bot, home: Guild) -> None:
+    """The bot hears of new guilds and channels, and of being thrown out."""
+    other = server.guild("Other")
+    other.channel("welcome")
+    other.role("listener")
+    home.removes_bot()
+    await server.person("Bea", other).says("last")
+    await bot.hears("message")
+    assert [guild.name for guild in bot.guilds] == ["Other"]
+    assert {channel.name for channel in bot.guilds[0].channels} == {"general", "welcome"}
+    with pytest.raises(discord.NotFound) as refused:
+        await bot.fetch_channel(int(home.channel("general").id))
+    assert refused.value.code == 10003
+
+
+async def test_a_server_that_is_started_again(server: DiscordServer, bot: Bot, ann: Person) -> None:
+    """State, port and sessions stay over a restart of the server."""
+    await ann.says("before")
+    await bot.hears("message")
+    await server.close()
+    await server.start()
+    await ann.says("after")
+    assert await bot.hears("message") == "after"
+    assert server.connections == 2
+
+
+@needs_specs
+def test_what_does_not_fit_is_named() -> None:
+    """hold_discord names wrong bodies and replies, and paths without a schema."""
+    wrong = Received(method="POST", path="/channels/1/messages", body={"content": 5}, status=200, reply={"id": 1})
+    unknown = Received(method="GET", path="/moon", body={}, status=200, reply={})
+    complaints = "\n".join(hold_discord([wrong, unknown]))
+    assert "asked: content" in complaints
+    assert "'author' is a required property" in complaints
+    assert "no schema: GET /moon" in complaints
 
 
 @needs_specs

@@ -61,6 +61,7 @@ class Route:
     answer: Callable[[Call], Any | Awaitable[Any]]
     query: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
+    many: bool = False  # the body is a list
     open: bool = False  # needs no Authorization: the path holds a token
 
     @property

@@ -166,7 +166,7 @@ class Socket:
             self.send(frame)
         session.line = self
         session.tell("RESUMED", {"_trace": []})
-        self.world.hub.changed.ring()
+        self.world.hub.connect()
 
     def _tell_members(self, d: Json) -> None:
         guild = self.world.guilds.get(str(d.get("guild_id")))

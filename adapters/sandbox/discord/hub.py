@@ -73,6 +73,7 @@ class Hub:
 
     def __init__(self) -> None:
         self.sessions: dict[str, Session] = {}
+        self.connections = 0  # how often a bot has identified or resumed
         self.identified: list[Json] = []  # every IDENTIFY payload, newest last
         self.changed = Bell()
 
@@ -83,6 +84,11 @@ class Hub:
                 del self.sessions[old.id]
         self.sessions[session.id] = session
         self.identified.append(session.identify)
+        self.connect()
+
+    def connect(self) -> None:
+        """A bot has identified or resumed."""
+        self.connections += 1
         self.changed.ring()
 
     def emit(

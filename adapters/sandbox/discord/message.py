@@ -82,8 +82,7 @@ def check_sent(body: Json, *, attachments: int = 0, before: Json | None = None) 
         raise invalid("content", "STRING_TYPE_CONVERT", "Could not interpret value as string.")
     if content and len(content) > 2000:
         raise too_long("content", 2000)
-    if len(body.get("embeds") or []) > 10:
-        raise invalid("embeds", "BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.")
+    _check_embeds(body.get("embeds") or [])
     nonce = body.get("nonce")
     if isinstance(nonce, str) and len(nonce) > 25:
         raise too_long("nonce", 25)
@@ -99,6 +98,30 @@ def check_sent(body: Json, *, attachments: int = 0, before: Json | None = None) 
     said = (whole["content"] or "").strip() or whole["embeds"] or whole["components"] or body.get("sticker_ids")
     if not (said or attachments or body.get("poll") or (before or {}).get("attachments")):
         raise Refusal(50006)
+
+
+def _check_embeds(embeds: list[Json]) -> None:
+    """Refuse what is over the limits (Message: Embed Limits)."""
+    if len(embeds) > 10:
+        raise invalid("embeds", "BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.")
+    said = 0
+    for number, embed in enumerate(embeds):
+        parts = [("title", embed.get("title"), 256), ("description", embed.get("description"), 4096),
+                 ("footer.text", (embed.get("footer") or {}).get("text"), 2048),
+                 ("author.name", (embed.get("author") or {}).get("name"), 256)]  # fmt: skip
+        rows = embed.get("fields") or []
+        if len(rows) > 25:
+            raise too_long(f"embeds.{number}.fields", 25)
+        for place, row in enumerate(rows):
+            parts += [
+                (f"fields.{place}.{name}", row.get(name), most) for name, most in (("name", 256), ("value", 1024))
+            ]
+        for name, text, most in parts:
+            if len(text or "") > most:
+                raise too_long(f"embeds.{number}.{name}", most)
+            said += len(text or "")
+    if said > 6000:
+        raise invalid("embeds", "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000")
 
 
 def new(*, id: str, channel: "Channel", author: Json, body: Json, more: Json | None = None) -> Json:

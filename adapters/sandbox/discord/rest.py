@@ -18,7 +18,7 @@ from adapters.sandbox.discord import (
     strict,
 )
 from adapters.sandbox.discord.call import Call, Made, Route
-from adapters.sandbox.discord.errors import Refusal
+from adapters.sandbox.discord.errors import Refusal, invalid
 from adapters.sandbox.discord.pressure import Bucket, Buckets
 from adapters.sandbox.discord.world import World
 from adapters.sandbox.faults import Fault, Faults
@@ -105,6 +105,10 @@ class Rest:
     def _check(self, route: Route, request: web.Request, call: Call) -> None:
         if call.body is None:
             raise Refusal(50109)
+        if route.many != isinstance(call.body, list) and request.method != "GET":
+            raise invalid(
+                "", "LIST_TYPE_CONVERT" if route.many else "DICT_TYPE_CONVERT", "Not the kind of body wanted."
+            )
         if self.strict:
             # discord.py answers interactions without its own User-Agent.
             if not route.open and not USER_AGENT.match(request.headers.get("User-Agent", "")):

@@ -17,7 +17,7 @@ FIELDS = fields("name name_localizations description description_localizations o
 def overwrite(call: Call) -> list[Json]:
     """Put these commands in the place of all that there are; those of the same name and type keep their id."""
     wanted = call.body
-    if not isinstance(wanted, list) or len(wanted) > 110:
+    if len(wanted) > 110:
         raise bad_length("", 0, 110)
     names = [(each.get("type") or 1, each.get("name")) for each in wanted]
     for number, name in enumerate(names):
@@ -136,7 +136,7 @@ ROUTES = tuple(
     for base in (GLOBAL, IN_GUILD)
     for route in (
         Route(method="GET", path=base, answer=listed, query=fields("with_localizations")),
-        Route(method="PUT", path=base, answer=overwrite, fields=FIELDS | {"id"}),
+        Route(method="PUT", path=base, answer=overwrite, fields=FIELDS | {"id"}, many=True),
         Route(method="POST", path=base, answer=create, fields=FIELDS),
         Route(method="GET", path=base + "/{command_id}", answer=get),
         Route(method="PATCH", path=base + "/{command_id}", answer=edit, fields=FIELDS - {"type"}),

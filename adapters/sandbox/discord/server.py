@@ -84,9 +84,15 @@ class DiscordServer:
         """Do something wrong."""
         self.faults.add(fault)
 
-    async def connected(self, *, within: float = 10.0) -> None:
-        """Wait until a bot has identified or resumed."""
-        await self.world.hub.changed.until(lambda: self.world.hub.lines() or None, within=within)
+    async def connected(self, *, times: int = 1, within: float = 10.0) -> None:
+        """Wait until a bot is connected that has identified or resumed so many times in all (`connections`)."""
+        hub = self.world.hub
+        await hub.changed.until(lambda: (hub.connections >= times and hub.lines()) or None, within=within)
+
+    @property
+    def connections(self) -> int:
+        """How often a bot has identified or resumed."""
+        return self.world.hub.connections
 
     async def kill_sessions(self, *, resumable: bool) -> None:
         """End every connection: asked to resume (RECONNECT), or with a session that is gone (INVALID_SESSION)."""
