@@ -23,6 +23,7 @@ class Live:
         self._by_address: dict[Address, str] = {}
         self._closing: set[str] = set()
         self._handled: OrderedDict[tuple[str, Side, str], None] = OrderedDict()
+        self._cursors: dict[str, dict[Side, str]] = {}
         self._taken: OrderedDict[tuple[str, int], str] = OrderedDict()
 
     def put(self, conversation: Conversation) -> None:
@@ -35,6 +36,7 @@ class Live:
         """It is live no more: from here on nothing of it is delivered."""
         self._closing.discard(conversation.id)
         if self._by_id.pop(conversation.id, None):
+            self._cursors.pop(conversation.id, None)
             for party in (conversation.seeker, conversation.listener):
                 self._by_address.pop(party.address, None)
 
@@ -73,6 +75,15 @@ class Live:
     def handle(self, *keys: tuple[str, Side, str]) -> None:
         """Remember these as handled."""
         _remember(self._handled, ((key, None) for key in keys))
+
+    def reached(self, conversation: str, side: Side, source: str) -> None:
+        """Everything on this side up to `source` has been handled."""
+        if conversation in self._by_id:
+            self._cursors.setdefault(conversation, {})[side] = source
+
+    def cursor(self, conversation: str, side: Side) -> str | None:
+        """The last source that was handled on this side."""
+        return self._cursors.get(conversation, {}).get(side)
 
     def taken(self, request: str, epoch: int) -> str | None:
         """The roster id of who took this request in this epoch, if that is known: losers need no database."""

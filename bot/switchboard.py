@@ -62,9 +62,9 @@ class Switchboard:
             await self._clock.wait(self._clock.now() + self._policy.journal_every)
         await self.desk.journal.flush()
 
-    async def watched(self, platform: str) -> Sequence[Watched]:
+    def watched(self, platform: str) -> Sequence[Watched]:
         """The live chats of this platform, and from where each is to be caught up."""
-        return await restart.watched(self.desk, platform)
+        return restart.watched(self.desk, platform)
 
     async def receive(self, event: Inbound) -> Saying | None:
         """Handle one event in its turn; the answer is for whoever acted. Never raises."""

@@ -39,7 +39,7 @@ async def said(desk: Desk, conversation: Conversation, event: Said) -> Notice | 
         conversation = await _resumed(desk, conversation)
     left_out = LeftOut(kinds=event.words.left_out) if event.words.left_out else None
     if blank(event.words):
-        desk.live.handle(key)
+        _remember(desk, conversation, side, event, ())
         return left_out
     return await _carried(desk, conversation, side, event) or left_out
 
@@ -68,6 +68,7 @@ async def _carried(desk: Desk, conversation: Conversation, side: Side, event: Sa
 def _remember(desk: Desk, conversation: Conversation, side: Side, event: Said, copies: tuple[str, ...]) -> None:
     now = desk.clock.now()
     desk.live.handle((conversation.id, side, event.source))
+    desk.live.reached(conversation.id, side, event.source)
     present = desk.live.get(conversation.id) or conversation
     spoken = present.spoke(side, now=now, policy=desk.policy)
     if desk.live.get(conversation.id) is not None:

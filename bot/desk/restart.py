@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+from bot.conversation import Side
 from bot.desk.desk import Desk, Draft
 from bot.notice import Back, Notice, Restarting
 from bot.people import Address
@@ -26,6 +27,8 @@ async def coming(desk: Desk, *, away: timedelta | None, told: bool) -> None:
         for conversation in await rows.live_conversations():
             desk.live.put(conversation)
     desk.live.handle(*await desk.store.sources(10_000))
+    for (conversation_id, side), source in (await desk.store.cursors()).items():
+        desk.live.reached(conversation_id, side, source)
     if away is not None and (told or away >= desk.policy.announced_after):
         async with desk.decide() as draft:
             notice: Notice = Back(minutes=max(1, round(away.total_seconds() / 60)))
@@ -34,13 +37,12 @@ async def coming(desk: Desk, *, away: timedelta | None, told: bool) -> None:
     desk.outbox.add(await desk.store.unsent())
 
 
-async def watched(desk: Desk, platform: str) -> tuple[Watched, ...]:
+def watched(desk: Desk, platform: str) -> tuple[Watched, ...]:
     """The live chats of one platform and from where each is to be caught up."""
-    cursors = await desk.store.cursors()
     return tuple(
-        Watched(address=one.party(side).address, cursor=cursors.get((one.id, side)), since=one.started_at)
+        Watched(address=one.party(side).address, cursor=desk.live.cursor(one.id, side), since=one.started_at)
         for one in desk.live.all()
-        for side in (one.side_of(one.seeker.address), one.side_of(one.listener.address))
+        for side in Side
         if one.party(side).address.platform == platform
     )
 
