@@ -46,8 +46,9 @@ EXACT: dict[str, Notice] = {
     "Warmline: I'm still only the program. Nobody has read this yet. You're in the queue.":
         notice.RefusalWaiting(request="r1", epoch=0),
     "Warmline: You're now talking with Robin, a volunteer listener, not a professional. Robin sees you as Maple. "
-    "I keep nothing you write; it stays in your two chats, and Discord and Telegram could read it. Robin will never ask "
-    "for your name, number, pictures or money, or to meet: if so, press Report. About 50 minutes. /end whenever you like.":
+    "I keep nothing you write; it stays in your two chats, and Discord and Telegram could read it. "
+    "Robin will never ask for your name, number, pictures or money, or to meet: if so, press Report. "
+    "About 50 minutes. /end whenever you like.":
         notice.Connected(
             conversation="c1", epoch=0, alias="Robin", seeker_alias="Maple", minutes=50,
             platforms=("discord", "telegram"),
