@@ -1,0 +1,283 @@
+"""Notice: the closed union of everything that the bot may say. There is no other way to make it speak
+(architecture.md).
+
+A notice holds facts, never words: its wording stands in `config/locales` under the notice's name in kebab case
+(`RefusalWaiting` -> `refusal-waiting`), its buttons' labels under `button-<label>`. No field takes free text of a
+person;
+aliases are the only names.
+"""
+
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import MISSING, asdict, fields
+from datetime import datetime
+
+from bot.notice.asking import (
+    AskAge,
+    CantWrite,
+    ChooseCommunity,
+    EarlyWordsLost,
+    KeptWaiting,
+    LeftQueue,
+    ListensHere,
+    NobodyFree,
+    NotWaiting,
+    StillWaiting,
+    UnderAge,
+    Waiting,
+    WaitOver,
+)
+from bot.notice.base import DANGER, HELPLINES, HOW, TALK, Base, Button
+from bot.notice.coordinating import (
+    Invite,
+    Panel,
+    PanelFailed,
+    PanelPosted,
+    PlaceNeeded,
+    PlaceTaken,
+    Setup,
+    SetupDone,
+    YouthNeeds,
+)
+from bot.notice.listening import (
+    Agreement,
+    AliasTaken,
+    AlreadyJoined,
+    ApprovalAsked,
+    ApprovalDeclined,
+    ApprovalGiven,
+    Approved,
+    AskAlias,
+    AwaitingApproval,
+    CannotTake,
+    Declined,
+    InviteInvalid,
+    InviteMissing,
+    Next,
+    NobodyToApprove,
+    NotACoordinator,
+    NotAgreed,
+    NotAListener,
+    OffCall,
+    Offer,
+    OfferAccepted,
+    OfferDeclined,
+    OfferTaken,
+    OfferWithdrawn,
+    OnCall,
+    WhenUnknown,
+)
+from bot.notice.outside import (
+    ButtonOld,
+    CommandAlone,
+    Countries,
+    CountryUnknown,
+    DangerNumbers,
+    Help,
+    Helplines,
+    HowThisWorks,
+    LanguageChosen,
+    Privacy,
+    Refusal,
+    RefusalWaiting,
+    SeeMessages,
+    Trouble,
+    UnknownCommand,
+    Welcome,
+    WriteToMe,
+)
+from bot.notice.relaying import (
+    Back,
+    Blocked,
+    Deleted,
+    Held,
+    LeftOut,
+    NothingKept,
+    PassingOn,
+    Reported,
+    ReportPage,
+    Restarting,
+    Resumed,
+    SendAgain,
+    Slow,
+    Undelivered,
+)
+from bot.notice.talking import (
+    AlreadyTalking,
+    Connected,
+    EarlyWords,
+    EarlyWordsDropped,
+    Ended,
+    EndHow,
+    GentleWord,
+    KeptOpen,
+    ListenerConnected,
+    ListenerEnded,
+    NoAnswerYet,
+    NoHurry,
+    NotPassedOn,
+    NotTalking,
+    Nudge,
+    PassedOn,
+    Released,
+    Requeued,
+    SayGoodbye,
+    SeekerQuiet,
+    SomeoneElseLate,
+)
+
+Notice = (
+    Welcome | HowThisWorks | Help | Privacy | Refusal | RefusalWaiting | Helplines | Countries | CountryUnknown
+    | DangerNumbers | UnknownCommand | CommandAlone | ButtonOld
+    | Trouble | SeeMessages | WriteToMe | LanguageChosen
+    | ChooseCommunity | AskAge | UnderAge | Waiting | StillWaiting | NobodyFree | KeptWaiting | WaitOver | LeftQueue
+    | NotWaiting | CantWrite | ListensHere | EarlyWordsLost
+    | Connected | ListenerConnected | EarlyWords | EarlyWordsDropped | PassedOn | Ended | ListenerEnded | EndHow
+    | SayGoodbye | NotTalking | AlreadyTalking | NotPassedOn | Requeued | Released | SomeoneElseLate | Nudge
+    | NoAnswerYet | NoHurry | SeekerQuiet | KeptOpen | GentleWord
+    | LeftOut | Slow | Undelivered | Held | Resumed | SendAgain | PassingOn | Restarting | Back | Deleted | NothingKept
+    | Reported | Blocked | ReportPage
+    | Offer | OfferTaken | OfferAccepted | OfferWithdrawn | OfferDeclined | CannotTake | NotAListener | NotACoordinator
+    | Agreement | NotAgreed | InviteInvalid | InviteMissing | AlreadyJoined | AskAlias | AliasTaken | AwaitingApproval
+    | ApprovalAsked | ApprovalGiven | ApprovalDeclined | NobodyToApprove | Approved | Declined | OnCall | OffCall
+    | WhenUnknown | Next
+    | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
+)  # fmt: skip
+
+NOTICES: Mapping[str, type[Base]] = {kind.__name__: kind for kind in typing.get_args(Notice)}
+
+
+def facts(notice: Notice) -> dict[str, object]:
+    """The notice's fields as JSON-ready facts: str, int, bool, list of str, ISO instants; None left out."""
+    plain = {key: value for key, value in asdict(notice).items() if value is not None}
+    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in plain.items()}
+
+
+def from_facts(name: str, given: Mapping[str, typing.Any]) -> Notice:
+    """The notice of this name with these facts, as `facts` gave them; KeyError for a name outside of the union."""
+    kind = NOTICES[name]
+    hints = typing.get_type_hints(kind)
+    found = {
+        f.name: _fact(hints[f.name], given[f.name]) for f in fields(kind) if f.name in given or f.default is MISSING
+    }
+    return typing.cast(Notice, kind(**found))
+
+
+def _fact(hint: object, value: typing.Any) -> object:
+    if hint is datetime or (isinstance(hint, types.UnionType) and datetime in typing.get_args(hint)):
+        return datetime.fromisoformat(value)
+    return tuple(value) if typing.get_origin(hint) is tuple else value
+
+
+__all__ = [
+    "DANGER",
+    "HELPLINES",
+    "HOW",
+    "NOTICES",
+    "TALK",
+    "Agreement",
+    "AliasTaken",
+    "AlreadyJoined",
+    "AlreadyTalking",
+    "ApprovalAsked",
+    "ApprovalDeclined",
+    "ApprovalGiven",
+    "Approved",
+    "AskAge",
+    "AskAlias",
+    "AwaitingApproval",
+    "Back",
+    "Blocked",
+    "Button",
+    "ButtonOld",
+    "CannotTake",
+    "CantWrite",
+    "ChooseCommunity",
+    "CommandAlone",
+    "Connected",
+    "Countries",
+    "CountryUnknown",
+    "DangerNumbers",
+    "Declined",
+    "Deleted",
+    "EarlyWords",
+    "EarlyWordsDropped",
+    "EarlyWordsLost",
+    "EndHow",
+    "Ended",
+    "GentleWord",
+    "Held",
+    "Help",
+    "Helplines",
+    "HowThisWorks",
+    "Invite",
+    "InviteInvalid",
+    "InviteMissing",
+    "KeptOpen",
+    "KeptWaiting",
+    "LanguageChosen",
+    "LeftOut",
+    "LeftQueue",
+    "ListenerConnected",
+    "ListenerEnded",
+    "ListensHere",
+    "Next",
+    "NoAnswerYet",
+    "NoHurry",
+    "NobodyFree",
+    "NobodyToApprove",
+    "NotACoordinator",
+    "NotAListener",
+    "NotAgreed",
+    "NotPassedOn",
+    "NotTalking",
+    "NotWaiting",
+    "NothingKept",
+    "Notice",
+    "Nudge",
+    "OffCall",
+    "Offer",
+    "OfferAccepted",
+    "OfferDeclined",
+    "OfferTaken",
+    "OfferWithdrawn",
+    "OnCall",
+    "Panel",
+    "PanelFailed",
+    "PanelPosted",
+    "PassedOn",
+    "PassingOn",
+    "PlaceNeeded",
+    "PlaceTaken",
+    "Privacy",
+    "Refusal",
+    "RefusalWaiting",
+    "Released",
+    "ReportPage",
+    "Reported",
+    "Requeued",
+    "Restarting",
+    "Resumed",
+    "SayGoodbye",
+    "SeeMessages",
+    "SeekerQuiet",
+    "SendAgain",
+    "Setup",
+    "SetupDone",
+    "Slow",
+    "SomeoneElseLate",
+    "StillWaiting",
+    "Trouble",
+    "Undelivered",
+    "UnderAge",
+    "UnknownCommand",
+    "WaitOver",
+    "Waiting",
+    "Welcome",
+    "WhenUnknown",
+    "WriteToMe",
+    "YouthNeeds",
+    "facts",
+    "from_facts",
+]  # fmt: skip

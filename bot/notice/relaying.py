@@ -1,0 +1,104 @@
+"""What the relay has to tell: of what could not be passed on, of a restart, of a report."""
+
+from dataclasses import dataclass
+
+from bot.notice.base import Base
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut(Base):
+    """Some of what was sent cannot be passed on here; any text of it was. `kinds` are words of the catalogue
+    (relay.md).
+    """
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slow(Base):
+    """Delivery is slow just now; nothing is lost."""
+
+    alias: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undelivered(Base):
+    """That message could not be delivered, why, and what to do. `why`: a reason of `bot.errors`."""
+
+    why: str
+    alias: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held(Base):
+    """The other side cannot be reached at the moment; it goes on when they write again, and ends by itself
+    otherwise.
+    """
+
+    alias: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resumed(Base):
+    """The other side is back."""
+
+    alias: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendAgain(Base):
+    """Something written while the bot was away could not be read any more: please send it again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassingOn(Base):
+    """One moment, passing this on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restarting(Base):
+    """To everybody waiting or talking: being restarted; keep writing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Back(Base):
+    """Back after so many minutes."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deleted(Base):
+    """How many of the conversation's messages were removed, and how many could not be."""
+
+    removed: int
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingKept(Base):
+    """What may be kept: nothing is; what was left of the conversation is gone now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reported(Base):
+    """To the reporter: the conversation is over, coordinators have been told under this reference."""
+
+    reference: str
+    coordinators: int
+    contact: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blocked(Base):
+    """To the blocker: the two will not be put together again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportPage(Base):
+    """To coordinators: a report came in; `against` is listener or seeker, `alias` a listener's alias or "" ."""
+
+    reference: str
+    against: str
+    alias: str = ""
