@@ -9,7 +9,23 @@ answer to whoever acted.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import assert_never
 
-from bot.desk import ask, claim, end, join, offer, refuse, relay, report, setup, sign_on, tell, wake, withdraw
+from bot.desk import (
+    amend,
+    ask,
+    claim,
+    early_words,
+    end,
+    join,
+    offer,
+    refuse,
+    relay,
+    report,
+    setup,
+    sign_on,
+    tell,
+    wake,
+    withdraw,
+)
 from bot.desk.desk import Desk
 from bot.inbound import COMMANDS, Edited, Inbound, Left, Pressed, Retracted, Said, Typed, command_in
 from bot.notice import ButtonOld, CommandAlone, Notice, UnknownCommand
@@ -52,8 +68,8 @@ PRESSED: Mapping[str, Press] = {
     "language": tell.language,
     "take": claim.take,
     "notnow": offer.declined,
-    "pass": relay.pass_early,
-    "nopass": relay.drop_early,
+    "pass": early_words.pass_on,
+    "nopass": early_words.drop,
     "end": end.pressed,
     "goodbye": end.goodbye,
     "else": end.someone_else,
@@ -88,9 +104,9 @@ async def handle(desk: Desk, event: Inbound) -> Notice | None:
             press = PRESSED.get(event.verb)
             return await press(desk, event) if press else ButtonOld()
         case Edited():
-            return await relay.edited(desk, event)
+            return await amend.edited(desk, event)
         case Retracted():
-            return await relay.retracted(desk, event)
+            return await amend.retracted(desk, event)
         case Left():
             return await _left(desk, event)
         case _:

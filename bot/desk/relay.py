@@ -7,26 +7,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversation import Conversation, Side
-from bot.desk import end
 from bot.desk.desk import Desk
-from bot.early import Early
 from bot.errors import Refused, RetryLater, Unreachable
-from bot.inbound import Edited, Pressed, Retracted, Said
+from bot.inbound import Said
 from bot.notice import (
-    ButtonOld,
-    EarlyWordsDropped,
     Held,
     LeftOut,
     Notice,
     NotPassedOn,
-    PassedOn,
     Resumed,
     Slow,
     Undelivered,
 )
-from bot.people import Address
 from bot.ports import Passage, Passed
-from bot.words import Words, blank
+from bot.words import blank
 
 
 async def said(desk: Desk, conversation: Conversation, event: Said) -> Notice | None:
@@ -41,10 +35,10 @@ async def said(desk: Desk, conversation: Conversation, event: Said) -> Notice | 
     if blank(event.words):
         _remember(desk, conversation, side, event, ())
         return left_out
-    return await _carried(desk, conversation, side, event) or left_out
+    return await carried(desk, conversation, side, event) or left_out
 
 
-async def _carried(desk: Desk, conversation: Conversation, side: Side, event: Said) -> Notice | None:
+async def carried(desk: Desk, conversation: Conversation, side: Side, event: Said) -> Notice | None:
     to = conversation.party(side.other)
     passage = await _passage(desk, conversation, side, event)
     platform, sent = desk.platforms[to.address.platform], list[str]()
@@ -54,7 +48,7 @@ async def _carried(desk: Desk, conversation: Conversation, side: Side, event: Sa
     def still() -> bool:
         return desk.live.current(conversation.id, conversation.epoch)
 
-    problem = await _patiently(
+    problem = await patiently(
         desk, conversation, side, still,
         lambda: platform.relay(to.address, passage, sent=sent, nonce=nonce, still=still),
     )  # fmt: skip
@@ -94,7 +88,7 @@ async def _answered(desk: Desk, conversation: Conversation, side: Side, message:
     return own.copies[0] if own else None
 
 
-async def _patiently(
+async def patiently(
     desk: Desk, conversation: Conversation, side: Side, still: Callable[[], bool], act: Callable[[], Awaitable[None]]
 ) -> Notice | None:
     """Do it, waiting and going on as the platform asks; the writer hears of slowness once, and of failure at once."""
@@ -152,95 +146,6 @@ def not_passed_on(conversation: Conversation, side: Side) -> Notice:
     """The conversation had ended: the other did not get it."""
     seeker = side is Side.SEEKER
     return NotPassedOn(conversation=conversation.id, alias=conversation.party(side.other).alias, again=seeker)
-
-
-async def edited(desk: Desk, event: Edited) -> Notice | None:
-    """An edit changes the copies; a longer one adds messages, a shorter one removes them."""
-    conversation = desk.live.at(event.by)
-    if conversation is None:
-        desk.early.change(event.by, event.source, event.words)
-        return None
-    side = conversation.side_of(event.by)
-    pair = await desk.journal.pair(conversation.id, side, event.source)
-    if pair is None or blank(event.words):
-        return None
-    to, copies = conversation.party(side.other), list(pair.copies)
-    passage = Passage(
-        words=event.words, by=conversation.party(side).alias, line=desk.communities[conversation.community].name,
-        language=to.language,
-    )  # fmt: skip
-    nonce = f"{conversation.id}:{side}:{event.source}:{desk.ids.new()}"
-
-    def still() -> bool:
-        return desk.live.current(conversation.id, conversation.epoch)
-
-    async def amend() -> None:
-        platform = desk.platforms[to.address.platform]
-        copies[:] = await platform.amend(to.address, tuple(copies), passage, nonce=nonce, still=still)
-
-    problem = await _patiently(desk, conversation, side, still, amend)
-    present = desk.live.get(conversation.id) or conversation
-    done = Passed(conversation=present, side=side, source=event.source, copies=tuple(copies), cursor=False)
-    desk.journal.passed(done)
-    return problem
-
-
-async def retracted(desk: Desk, event: Retracted) -> Notice | None:
-    """What was deleted at its source is deleted at the other side too."""
-    conversation = desk.live.at(event.by)
-    if conversation is None:
-        desk.early.change(event.by, event.source, None)
-        return None
-    side = conversation.side_of(event.by)
-    pair = await desk.journal.pair(conversation.id, side, event.source)
-    if pair is not None:
-        for copy in pair.copies:
-            await removed(desk, conversation.party(side.other).address, copy)
-        present = desk.live.get(conversation.id) or conversation
-        desk.journal.passed(
-            Passed(conversation=present, side=side, source=event.source, copies=pair.copies, cursor=False, gone=True)
-        )
-    return None
-
-
-async def removed(desk: Desk, address: Address, message: str) -> bool:
-    """Whether the platform let the bot delete this message."""
-    while True:
-        try:
-            return await desk.platforms[address.platform].retract(address, message)
-        except RetryLater as busy:
-            await desk.clock.wait(desk.clock.now() + timedelta(seconds=busy.after))
-        except (Unreachable, Refused):
-            return False
-
-
-async def pass_early(desk: Desk, event: Pressed) -> Notice | None:
-    """**Pass them on**: what was written before the listener came now reaches them, in order, as the seeker's words."""
-    conversation = end.mine(desk, event)
-    if conversation is None or conversation.seeker.address != event.by:
-        return ButtonOld()
-    early = desk.early.take(event.by, now=desk.clock.now())
-    for one in early:
-        await _carried(desk, conversation, Side.SEEKER, _as_said(event, one))
-    async with desk.decide() as draft:
-        draft.strip(event.by, f"early:{conversation.id}")
-    return PassedOn(count=len(early)) if early else EarlyWordsDropped()
-
-
-async def drop_early(desk: Desk, event: Pressed) -> Notice | None:
-    """**No**: they are gone; nobody has read them."""
-    conversation = end.mine(desk, event)
-    if conversation is None or conversation.seeker.address != event.by:
-        return ButtonOld()
-    desk.early.take(event.by, now=desk.clock.now())
-    async with desk.decide() as draft:
-        draft.strip(event.by, f"early:{conversation.id}")
-    return EarlyWordsDropped()
-
-
-def _as_said(event: Pressed, early: Early) -> Said:
-    words = Words(text=early.words.text, spans=early.words.spans)
-    return Said(by=event.by, words=words, source=early.source, at=early.at, language=event.language)
 
 
 async def _tell(desk: Desk, conversation: Conversation, side: Side, notice: Notice) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.conversation import Conversation, Side
-from bot.desk import end, relay
+from bot.desk import amend, end
 from bot.desk.desk import Desk
 from bot.inbound import Pressed, Typed
 from bot.notice import Blocked, ButtonOld, Deleted, NothingKept, Notice, NotTalking, Reported, ReportPage
@@ -95,7 +95,7 @@ async def delete(desk: Desk, event: Pressed) -> Notice | None:
         for address, messages in ((written, (pair.source,)), (read, pair.copies)):
             if everywhere or address == event.by:
                 for message in messages:
-                    gone = await relay.removed(desk, address, message)
+                    gone = await amend.removed(desk, address, message)
                     removed, left = removed + gone, left + (not gone)
     return Deleted(removed=removed, left=left)
 

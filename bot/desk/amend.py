@@ -1,0 +1,72 @@
+"""Amend: an edit changes the copies, a deletion removes them (relay.md, What is carried)."""
+
+from datetime import timedelta
+
+from bot.desk.desk import Desk
+from bot.desk.relay import patiently
+from bot.errors import Refused, RetryLater, Unreachable
+from bot.inbound import Edited, Retracted
+from bot.notice import Notice
+from bot.people import Address
+from bot.ports import Passage, Passed
+from bot.words import blank
+
+
+async def edited(desk: Desk, event: Edited) -> Notice | None:
+    """An edit changes the copies; a longer one adds messages, a shorter one removes them."""
+    conversation = desk.live.at(event.by)
+    if conversation is None:
+        desk.early.change(event.by, event.source, event.words)
+        return None
+    side = conversation.side_of(event.by)
+    pair = await desk.journal.pair(conversation.id, side, event.source)
+    if pair is None or blank(event.words):
+        return None
+    to, copies = conversation.party(side.other), list(pair.copies)
+    passage = Passage(
+        words=event.words, by=conversation.party(side).alias, line=desk.communities[conversation.community].name,
+        language=to.language,
+    )  # fmt: skip
+    nonce = f"{conversation.id}:{side}:{event.source}:{desk.ids.new()}"
+
+    def still() -> bool:
+        return desk.live.current(conversation.id, conversation.epoch)
+
+    async def amend() -> None:
+        platform = desk.platforms[to.address.platform]
+        copies[:] = await platform.amend(to.address, tuple(copies), passage, nonce=nonce, still=still)
+
+    problem = await patiently(desk, conversation, side, still, amend)
+    present = desk.live.get(conversation.id) or conversation
+    done = Passed(conversation=present, side=side, source=event.source, copies=tuple(copies), cursor=False)
+    desk.journal.passed(done)
+    return problem
+
+
+async def retracted(desk: Desk, event: Retracted) -> Notice | None:
+    """What was deleted at its source is deleted at the other side too."""
+    conversation = desk.live.at(event.by)
+    if conversation is None:
+        desk.early.change(event.by, event.source, None)
+        return None
+    side = conversation.side_of(event.by)
+    pair = await desk.journal.pair(conversation.id, side, event.source)
+    if pair is not None:
+        for copy in pair.copies:
+            await removed(desk, conversation.party(side.other).address, copy)
+        present = desk.live.get(conversation.id) or conversation
+        desk.journal.passed(
+            Passed(conversation=present, side=side, source=event.source, copies=pair.copies, cursor=False, gone=True)
+        )
+    return None
+
+
+async def removed(desk: Desk, address: Address, message: str) -> bool:
+    """Whether the platform let the bot delete this message."""
+    while True:
+        try:
+            return await desk.platforms[address.platform].retract(address, message)
+        except RetryLater as busy:
+            await desk.clock.wait(desk.clock.now() + timedelta(seconds=busy.after))
+        except (Unreachable, Refused):
+            return False
