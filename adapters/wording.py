@@ -11,6 +11,7 @@ from pathlib import Path
 
 from adapters.catalogue import Catalogue, own_name
 from adapters.helplines import Helplines, read_helplines, shown
+from adapters.places import config_dir
 from bot.notice import Button, Notice, UnderAge
 from bot.ports import Saying
 
@@ -119,8 +120,9 @@ _NAMED = {
 }  # fmt: skip
 
 
-def read_wording(folder: Path) -> Wording:
-    """The wording of a configuration folder: `locales/` and `helplines.toml`; CatalogueBroken, OSError, ValueError."""
+def read_wording(folder: Path | None = None) -> Wording:
+    """The wording of a configuration folder, else of the one that came with the program; CatalogueBroken, OSError."""
+    folder = folder or config_dir()
     return Wording(Catalogue(folder / "locales"), read_helplines(folder / "helplines.toml"))
 
 

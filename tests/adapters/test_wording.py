@@ -20,7 +20,7 @@ from bot.ports import Saying
 @pytest.fixture(scope="module")
 def wording() -> Wording:
     """The wording that comes with the program."""
-    return read_wording(config_dir())
+    return read_wording()
 
 
 @pytest.fixture

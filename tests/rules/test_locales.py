@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.places import config_dir
 from adapters.wording import Wording, read_wording
 from bot.inbound import COMMANDS
 from bot.notice import NOTICES
@@ -37,7 +36,7 @@ NAMES = ("lang-", "country-", "platform-", "kind-")
 @pytest.fixture(scope="module")
 def wording() -> Wording:
     """The wording that comes with the program."""
-    return read_wording(config_dir())
+    return read_wording()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
