@@ -1,4 +1,4 @@
-"""The library's errors and Discord's codes as the three errors that a Platform may raise (relay.md, Order, once, whole)."""
+"""The library's errors and Discord's codes as the three errors that a Platform may raise (relay.md)."""
 
 import json
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ def as_ours() -> Iterator[None]:
         raise RetryLater(err.retry_after) from None
     except discord.HTTPException as err:
         raise ours(err.status, err) from None
-    except (aiohttp.ClientError, OSError, RuntimeError, ValueError) as err:
+    except (aiohttp.ClientError, OSError, RuntimeError, json.JSONDecodeError) as err:
         # no connection, a cut one, a slow one, a session that is being closed, an answer that nobody can read
         raise RetryLater(_SOON) from err
 

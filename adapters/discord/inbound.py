@@ -36,6 +36,11 @@ def by_person(message: Json) -> bool:
     )
 
 
+def changed(message: Json) -> bool:
+    """Whether an update is somebody's edit: not a preview that Discord found, nor a message of ours."""
+    return by_person(message) and "content" in message and message.get("edited_timestamp", True) is not None
+
+
 def said(message: Json, language: str) -> Said:
     """A message in a private chat."""
     answered = message.get("message_reference")
@@ -49,9 +54,9 @@ def said(message: Json, language: str) -> Said:
     )
 
 
-def edited(message: Json) -> Edited:
+def edited(by: str, message: Json) -> Edited:
     """A message as it stands after a change."""
-    return Edited(by=person(message["author"]["id"]), words=words(message), source=message["id"])
+    return Edited(by=person(by), words=words(message), source=message["id"])
 
 
 def retracted(by: str, source: str) -> Retracted:
@@ -62,14 +67,10 @@ def retracted(by: str, source: str) -> Retracted:
 def words(message: Json) -> Words:
     """What was written; a forward's text goes, its origin does not (relay.md, What is carried)."""
     content = message.get("content") or ""
-    if not _MAY_BRING_MORE.isdisjoint(message):
-        left_out = tuple(dict.fromkeys(_left_out(message)))
+    if left_out := tuple(dict.fromkeys(_left_out(message))):
         forwards = (each["message"].get("content") or "" for each in message.get("message_snapshots") or ())
         return read("\n".join(text for text in (content, *forwards) if text), left_out)
     return read(content)
-
-
-_MAY_BRING_MORE = {"attachments", "sticker_items", "stickers", "poll", "message_snapshots"}
 
 
 def _left_out(message: Json) -> Iterator[str]:
@@ -105,6 +106,13 @@ def actor(interaction: Json) -> str:
 def language(interaction: Json) -> str:
     """The language of the person's client."""
     return str(interaction.get("locale") or "en")
+
+
+def happened(interaction: Json) -> Typed | Pressed | None:
+    """What somebody did; None for anything that is not ours."""
+    if interaction["type"] == COMMAND:
+        return typed(interaction)
+    return press(interaction) if interaction["type"] == COMPONENT else None
 
 
 def typed(interaction: Json) -> Typed:

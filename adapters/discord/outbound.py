@@ -1,0 +1,207 @@
+"""What the core says and passes on -> Discord's REST API (bot.ports.Platform)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from discord.http import Route
+
+from adapters.discord.buttons import rows
+from adapters.discord.errors import as_ours
+from adapters.discord.http import Http, Over
+from adapters.discord.markup import escaped, fits, rendered
+from adapters.discord.rooms import Rooms
+from adapters.wording import Wording
+from bot.community import Community
+from bot.errors import Refused, RetryLater, Unreachable
+from bot.inbound import Place
+from bot.people import Address
+from bot.ports import Passage, Saying, Still
+from bot.words import Words, parts
+
+Json = dict[str, Any]
+
+NOBODY: Json = {"parse": []}
+"""Allowed mentions: nobody is ever notified by a message of ours (relay.md, never)."""
+
+NO_PREVIEWS = 1 << 2
+_MESSAGES, _MESSAGE = "/channels/{channel_id}/messages", "/channels/{channel_id}/messages/{message_id}"
+_BEFORE_CONNECTED = 1.0
+
+
+class Outbound:
+    """The sending half of the gateway."""
+
+    name = "discord"
+
+    def __init__(
+        self, *, wording: Wording, hash_nonce: Callable[[str], str], links: Callable[[str], str | None]
+    ) -> None:
+        self.wording, self._hash_nonce, self._links = wording, hash_nonce, links
+        self.rooms = Rooms()
+        self.http: Http | None = None
+
+    async def say(self, to: Address, saying: Saying, *, nonce: str) -> str:
+        """Send a notice to a person's private chat; its message id."""
+        body = self.body(saying)
+        with as_ours():
+            return await self._send(await self._room(to), body, nonce=self._hash_nonce(nonce))
+
+    async def post(self, place: Place, saying: Saying) -> None:
+        """Post a notice in a channel of a server."""
+        body = self.body(saying)
+        with as_ours():
+            await self._send(place.channel, body)
+
+    async def change(self, to: Address, message: str, saying: Saying) -> None:
+        """Put another notice, with its buttons, in the place of one that was sent."""
+        body = self.body(saying)
+        body.setdefault("components", [])
+        await self._edit(to, message, body)
+
+    async def strip(self, to: Address, message: str) -> None:
+        """Take the buttons off a notice that was sent; one that is gone already is no error."""
+        try:
+            await self._edit(to, message, {"components": []})
+        except Refused as err:
+            if err.reason != "missing":
+                raise
+
+    async def retract(self, to: Address, message: str) -> bool:
+        """Delete a message in a person's private chat; False for one that is not the bot's own."""
+        try:
+            with as_ours():
+                room = await self._room(to)
+                await self.connected().request(Route("DELETE", _MESSAGE, channel_id=room, message_id=message))
+        except Refused as err:
+            return err.reason == "missing"
+        return True
+
+    async def relay(self, to: Address, passage: Passage, *, sent: list[str], nonce: str, still: Still) -> None:
+        """Pass a person's words on; goes on behind what `sent` holds, stops where `still()` is False."""
+        texts = self._texts(passage)
+        with as_ours():
+            room = await self._room(to)
+            try:
+                for number in range(len(sent), len(texts)):
+                    body = _passed(texts[number], passage.reply_to if number == 0 else None)
+                    sent.append(await self._send(room, body, nonce=self._hash_nonce(f"{nonce}/{number}"), still=still))
+            except Over:
+                return
+
+    async def amend(
+        self, to: Address, copies: Sequence[str], passage: Passage, *, nonce: str, still: Still
+    ) -> tuple[str, ...]:
+        """Bring copies up to date with an edit; the ids as they are now, without those that are gone."""
+        now = list(copies)
+        texts = self._texts(passage)
+        with as_ours():
+            room = await self._room(to)
+            try:
+                for copy, text in zip(copies, texts, strict=False):
+                    if not await self._amended(room, copy, text, still):
+                        now.remove(copy)
+                for number in range(len(copies), len(texts)):
+                    again = self._hash_nonce(f"{nonce}/{number}/{texts[number]}")
+                    now.append(await self._send(room, _passed(texts[number]), nonce=again, still=still))
+                for copy in copies[len(texts) :]:
+                    if await self.retract(to, copy):
+                        now.remove(copy)
+            except Over:
+                pass
+        return tuple(now)
+
+    async def belongs(self, person: Address, community: Community) -> bool:
+        """Whether the person is in one of the community's servers."""
+        for platform, guild in sorted(community.places):
+            if platform == self.name and await self._member(guild, person.id):
+                return True
+        return False
+
+    def link(self, payload: str) -> str | None:
+        """Discord has no deep links into a private chat."""
+        return None
+
+    def body(self, saying: Saying) -> Json:
+        """A notice as a message's fields."""
+        shown = self.wording.render(saying, platform=self.name, moment=_moment)
+        body: Json = {"content": _notice(shown.text), "allowed_mentions": NOBODY, "flags": NO_PREVIEWS}
+        if components := rows(shown.buttons, self._address):
+            body["components"] = components
+        return body
+
+    def _address(self, payload: str) -> str | None:
+        return self._links(payload) if payload.startswith("telegram:") else self.link(payload)
+
+    def _texts(self, passage: Passage) -> list[str]:
+        words = passage.words
+        if passage.late:
+            words = words.inserting(0, self.wording.label("late-mark", passage.language))
+        last: tuple[Words | None, str] = (None, "")
+
+        def taken(part: Words) -> bool:
+            nonlocal last
+            last = part, rendered(part)
+            return fits(last[1])
+
+        cut = parts(words, by=passage.by, line=passage.line, fits=taken)
+        return [last[1] if part is last[0] else rendered(part) for part in cut]
+
+    async def _send(self, room: str, body: Json, *, nonce: str = "", still: Still | None = None) -> str:
+        if nonce:
+            body |= {"nonce": nonce, "enforce_nonce": True}
+        told = await self.connected().request(Route("POST", _MESSAGES, channel_id=room), json=body, still=still)
+        return str(told["id"])
+
+    async def _edit(self, to: Address, message: str, body: Json) -> None:
+        with as_ours():
+            room = await self._room(to)
+            route = Route("PATCH", _MESSAGE, channel_id=room, message_id=message)
+            await self.connected().request(route, json={**body, "allowed_mentions": NOBODY})
+
+    async def _amended(self, room: str, copy: str, text: str, still: Still) -> bool:
+        route = Route("PATCH", _MESSAGE, channel_id=room, message_id=copy)
+        try:
+            with as_ours():
+                await self.connected().request(route, json={"content": text, "allowed_mentions": NOBODY}, still=still)
+        except Refused as err:
+            if err.reason != "missing":
+                raise
+            return False
+        return True
+
+    async def _member(self, guild: str, person: str) -> bool:
+        route = Route("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=person)
+        try:
+            with as_ours():
+                await self.connected().request(route)
+        except (Refused, Unreachable):
+            return False
+        return True
+
+    async def _room(self, to: Address) -> str:
+        return await self.rooms.of(to.id, self.connected())
+
+    def connected(self) -> Http:
+        """The way to Discord; RetryLater where there is none yet."""
+        if self.http is None:
+            raise RetryLater(_BEFORE_CONNECTED)
+        return self.http
+
+
+def _passed(text: str, reply_to: str | None = None) -> Json:
+    body: Json = {"content": text, "allowed_mentions": NOBODY, "flags": NO_PREVIEWS}
+    if reply_to is not None:
+        body["message_reference"] = {"message_id": reply_to, "fail_if_not_exists": False}
+    return body
+
+
+def _moment(at: datetime) -> str:
+    return f"<t:{int(at.timestamp())}:t>"
+
+
+def _notice(text: str) -> str:
+    """A notice's plain text; the only markup in it is an instant of ours."""
+    return escaped(text).replace("\\<t:", "<t:")

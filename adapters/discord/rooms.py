@@ -1,0 +1,51 @@
+"""Private chats: which channel is whose, and its language. In memory only; Discord is asked once a person."""
+
+from typing import Any
+
+from discord.http import Route
+
+from adapters.discord.http import Http
+
+Json = dict[str, Any]
+
+_MOST = 20_000
+
+
+class Rooms:
+    """The channel of each person, and the person of each channel."""
+
+    def __init__(self) -> None:
+        self._channels: dict[str, str] = {}
+        self._people: dict[str, str] = {}
+        self._languages: dict[str, str] = {}
+
+    def learn(self, person: str, channel: str) -> None:
+        """This channel is the person's private chat; the oldest of very many is forgotten."""
+        if self._channels.get(person) == channel:
+            return
+        self._channels[person], self._people[channel] = channel, person
+        if len(self._channels) > _MOST:
+            oldest = next(iter(self._channels))
+            del self._people[self._channels.pop(oldest)]
+
+    def whose(self, channel: str) -> str | None:
+        """Whose private chat this is, if it is known."""
+        return self._people.get(channel)
+
+    def language_of(self, person: str) -> str:
+        """The language of the person's client, as far as it was heard; English else."""
+        return self._languages.get(person, "en")
+
+    def heard_language(self, person: str, language: str) -> None:
+        """Their client says that this is its language."""
+        if len(self._languages) > _MOST:
+            self._languages.clear()
+        self._languages[person] = language
+
+    async def of(self, person: str, http: Http) -> str:
+        """The person's private chat, opened where it is not known."""
+        if (known := self._channels.get(person)) is not None:
+            return known
+        opened: Json = await http.request(Route("POST", "/users/@me/channels"), json={"recipient_id": person})
+        self.learn(person, str(opened["id"]))
+        return str(opened["id"])
