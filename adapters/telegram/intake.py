@@ -1,0 +1,108 @@
+"""Intake: takes updates in one by one, each person's in order, and says which may be acknowledged (architecture.md)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from adapters.telegram.backlog import Backlog, Taken
+from adapters.telegram.inbound import Event, migrated, read
+from bot.inbound import Edited, Said
+from bot.lanes import Lanes
+from bot.people import Address
+
+_log = logging.getLogger("warmline.telegram")
+
+WAITS_AT_MOST = 10.0  # seconds that an update may hold up the acknowledgement of those behind it
+BEHIND_AT_MOST = 50
+
+Pend = Callable[[Address, str], Awaitable[None]]
+"""Records that this person's message is taken in but not handled, so that it is asked for again after a crash."""
+
+
+class Intake:
+    """Hands each event to `bring`, in tasks of `tasks`. Without `pend` nothing is acknowledged before it is handled."""
+
+    def __init__(
+        self, *, username: str, tasks: asyncio.TaskGroup, bring: Callable[[Event], Awaitable[None]],
+        moved: Callable[[int, int], None], pend: Pend | None,
+    ) -> None:  # fmt: skip
+        self.backlog = Backlog()
+        self.malformed = 0
+        self._username, self._tasks, self._bring, self._moved, self._pend = username, tasks, bring, moved, pend
+        self._lanes = Lanes()
+
+    def take_all(self, batch: Sequence[object]) -> None:
+        """A poll's updates, oldest first."""
+        for place, raw in enumerate(batch):
+            if self.take(raw) is None and not any(_number(one) is not None for one in batch[: place + 1]):
+                self.backlog.skip(1)
+
+    def take(self, raw: object) -> Taken | None:
+        """Take one update in, if it is new; None for one without a number. A malformed one is counted and skipped."""
+        number = _number(raw)
+        if number is None or not isinstance(raw, dict):
+            self._count("an update without a number", None)
+            return None
+        if self.backlog.knows(number):
+            return self.backlog.find(number)
+        taken = Taken(id=number, event=self._event(number, raw), since=asyncio.get_running_loop().time())
+        self.backlog.take(taken)
+        if taken.event is None:
+            self.backlog.settle(taken)
+        else:
+            taken.task = self._tasks.create_task(self._handle(taken, taken.event))
+        return taken
+
+    async def let_go(self, *, now: float) -> None:
+        """Acknowledge those at the front that have waited too long, once they are recorded as pending."""
+        while self._pend is not None and len(self.backlog):
+            first = self.backlog.first()
+            if now - first.since < WAITS_AT_MOST and len(self.backlog) <= BEHIND_AT_MOST:
+                return
+            await self.release(first)
+
+    async def release(self, taken: Taken) -> bool:
+        """Record as pending and let it be acknowledged; False where there is no such rule."""
+        if self._pend is None:
+            return False
+        if not taken.settled and taken.event is not None and isinstance(taken.event.inbound, Said | Edited):
+            await self._pend(taken.event.inbound.by, taken.event.message)
+        self.backlog.settle(taken)
+        return True
+
+    def _event(self, number: int, raw: dict[str, object]) -> Event | None:
+        try:
+            if (groups := migrated(raw)) is not None:
+                self._moved(*groups)
+            return read(raw, username=self._username)
+        except Exception as error:  # noqa: BLE001  whatever the library makes of a malformed update, the next one is read
+            self._count(type(error).__name__, number)
+            return None
+
+    async def _handle(self, taken: Taken, event: Event) -> None:
+        async with self._lanes.turn(event.inbound.by.id):
+            try:
+                await self._bring(event)
+            except Exception as error:  # noqa: BLE001  one update never ends the gateway; its words never reach the log
+                _log.error("update %d: %s", taken.id, _where(error))
+        self.backlog.settle(taken)
+
+    def _count(self, what: str, number: int | None) -> None:
+        self.malformed += 1
+        _log.warning("malformed update %s skipped: %s", number, what)
+
+
+def _number(raw: object) -> int | None:
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+def _where(error: BaseException) -> str:
+    """The kind of an error and where it was raised, without its text, which could hold somebody's words."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace is not None else "?"
+    return f"{type(error).__name__} at {place}"

@@ -1,0 +1,129 @@
+"""What the core says, as calls of the Bot API (bot.ports.Platform); text with entities, never with a parse mode."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from contextlib import suppress
+
+from telegram import ChatMember, ChatMemberRestricted
+from telegram.error import TelegramError
+
+from adapters.telegram import markup
+from adapters.telegram.buttons import keyboard
+from adapters.telegram.inbound import NAME
+from adapters.telegram.refusals import ours
+from adapters.telegram.sending import Links, Sending
+from adapters.telegram.settings import TelegramSettings
+from adapters.wording import Wording
+from bot.community import Community
+from bot.errors import Refused, RetryLater
+from bot.inbound import Place
+from bot.people import Address
+from bot.ports import Passage, Saying, Still
+from bot.words import Words, parts
+
+_PRESENT = (ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER)
+_AMENDING = 1000  # edits whose added parts are remembered until the edit is whole
+
+
+class Outbound(Sending):
+    """The Platform half of the gateway.
+
+    A send that times out is RetryLater: what may have arrived is sent again rather than lost (the API knows no nonce).
+    """
+
+    name = NAME
+
+    def __init__(self, settings: TelegramSettings, wording: Wording, *, links: Links = lambda _: None) -> None:
+        super().__init__(settings, wording, links=links)
+        self._added: OrderedDict[str, list[str]] = OrderedDict()
+
+    async def say(self, to: Address, saying: Saying, *, nonce: str) -> str:
+        """Send a notice to a person's private chat; its message id."""
+        return await self._notice(to.id, saying)
+
+    async def relay(self, to: Address, passage: Passage, *, sent: list[str], nonce: str, still: Still) -> None:
+        """Pass a person's words on in as many messages as they need, the first as a reply; goes on after `sent`."""
+        shares = self._parts(passage)
+        for share in shares[len(sent) :]:
+            if not still():
+                return
+            sent.append(await self._words(to.id, share, reply_to=None if sent else passage.reply_to))
+
+    async def amend(
+        self, to: Address, copies: Sequence[str], passage: Passage, *, nonce: str, still: Still
+    ) -> tuple[str, ...]:
+        """Bring copies up to date; a deleted one stays so. Called again, `nonce` finds what was added already."""
+        shares = self._parts(passage)
+        for copy, share in zip(copies, shares, strict=False):
+            if not still():
+                return tuple(copies)
+            await self._reword(to, copy, share)
+        kept = tuple(copies[: len(shares)])
+        for copy in copies[len(shares) :]:
+            await self.retract(to, copy)
+        added = self._added.setdefault(nonce, [])
+        while len(self._added) > _AMENDING:
+            self._added.popitem(last=False)
+        for share in shares[len(kept) + len(added) :]:
+            if not still():
+                break
+            added.append(await self._words(to.id, share))
+        self._added.pop(nonce, None)
+        return (*kept, *added)
+
+    async def change(self, to: Address, message: str, saying: Saying) -> None:
+        """Put another notice, with its buttons, in the place of one; Refused("missing") where that one is gone."""
+        shown = self._wording.render(saying, platform=NAME)
+        await self._edit(to.id, message, shown.text, buttons=keyboard(shown.buttons, address=self._address))
+
+    async def strip(self, to: Address, message: str) -> None:
+        """Take the buttons off a notice; one that is gone, or has none, is no error."""
+        try:
+            await self._bot.edit_message_reply_markup(int(to.id), int(message))
+        except TelegramError as error:
+            if isinstance(refusal := ours(error), RetryLater):
+                raise refusal from None
+
+    async def retract(self, to: Address, message: str) -> bool:
+        """Delete a message in a private chat; False where Telegram refuses it (48 hours old, or gone)."""
+        try:
+            return await self._bot.delete_message(int(to.id), int(message))
+        except TelegramError as error:
+            if isinstance(refusal := ours(error), RetryLater):
+                raise refusal from None
+            return False
+
+    async def post(self, place: Place, saying: Saying) -> None:
+        """Post a notice in a group, its buttons as links, and pin it where the bot may."""
+        message = await self._announce(place.id, saying)
+        with suppress(TelegramError):  # the panel is there all the same
+            await self._in(place.id, lambda group: self._bot.pin_chat_message(group, int(message), True))
+
+    async def belongs(self, person: Address, community: Community) -> bool:
+        """Whether the person is in one of the community's groups."""
+        for platform, group in community.places:
+            if platform == NAME and _is_in(await self._member(group, person.id)):
+                return True
+        return False
+
+    def _parts(self, passage: Passage) -> tuple[Words, ...]:
+        words = passage.words
+        if passage.late:
+            words = words.inserting(0, self._wording.label("late-mark", passage.language))
+        return parts(words, by=passage.by, line=passage.line, fits=markup.fits)
+
+    async def _reword(self, to: Address, copy: str, words: Words) -> None:
+        text, entities = markup.written(words)
+        try:
+            await self._edit(to.id, copy, text, entities=entities)
+        except Refused as refusal:
+            if refusal.reason != "missing":
+                raise
+
+
+def _is_in(member: ChatMember | None) -> bool:
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member is not None and member.status in _PRESENT

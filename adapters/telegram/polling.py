@@ -1,0 +1,85 @@
+"""Long polling that acknowledges what was handled, not what was fetched (architecture.md, Nothing is lost)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+
+from adapters.telegram.inbound import KINDS
+from adapters.telegram.intake import Intake
+from adapters.telegram.transport import TooMany, Transport
+from bot.errors import Refused
+
+_log = logging.getLogger("warmline.telegram")
+
+_LONG_POLL = 25  # seconds
+# While something is not acknowledged: how long a poll waits for the rest once the front has moved, and how often it
+# asks again where it stands still. (Within half a second of the same offset Telegram gives one update only.)
+_GATHER, _AGAIN = 0.02, 0.6
+_FIRST_WAIT, _LONGEST_WAIT, _OTHER = 0.5, 30.0, 3.0  # seconds between attempts; while another program polls
+
+
+class Patience:
+    """Waits longer each time while Telegram is away, and logs each change of that once."""
+
+    def __init__(self) -> None:
+        self._trouble, self._delay = "", 0.0
+
+    async def wait(self, error: TelegramError) -> None:
+        """Wait until the next attempt."""
+        kind = "another program uses this token" if isinstance(error, Conflict) else type(error).__name__
+        if kind != self._trouble:
+            _log.warning("Telegram does not answer: %s; trying again", kind)
+            self._trouble = kind
+        self._delay = min(max(2 * self._delay, _FIRST_WAIT), _LONGEST_WAIT)
+        match error:
+            case TooMany(after=after):
+                await asyncio.sleep(max(after, _FIRST_WAIT))
+            case Conflict():
+                await asyncio.sleep(_OTHER)
+            case _:
+                await asyncio.sleep(self._delay)
+
+    def over(self) -> None:
+        """It answered."""
+        if self._trouble:
+            _log.warning("Telegram answers again")
+            self._trouble, self._delay = "", 0.0
+
+
+async def poll(transport: Transport, intake: Intake, patience: Patience, ready: Callable[[], None]) -> None:
+    """Ask, take in, wait until what was taken in may be acknowledged, and again; `ready` after the first answer.
+
+    Raises Refused("token").
+    """
+    backlog, loop = intake.backlog, asyncio.get_running_loop()
+    answered = False
+    while True:
+        waits = _LONG_POLL if answered and not backlog else 0
+        try:
+            batch = await _updates(transport, backlog.offset, waits)
+        except InvalidToken:
+            raise Refused("token") from None
+        except TelegramError as error:
+            await patience.wait(error)
+            continue
+        patience.over()
+        intake.take_all(batch)
+        if not answered:
+            answered = True
+            ready()
+        if backlog:
+            await backlog.moves(at_most=_AGAIN, gather=_GATHER)
+            await intake.let_go(now=loop.time())
+
+
+async def _updates(transport: Transport, offset: int | None, waits: int) -> list[Any]:
+    given = {"offset": offset, "timeout": waits, "allowed_updates": KINDS}
+    batch = await transport.ask("getUpdates", given, read_timeout=waits + 10.0)
+    if not isinstance(batch, list):
+        raise NetworkError("the reply is no list of updates")
+    return batch

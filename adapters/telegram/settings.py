@@ -1,0 +1,21 @@
+"""What the Telegram adapter is told once, at its start (experience.md, The operator)."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class TelegramSettings:
+    """The bot's token, and how updates come: by long polling, or to `webhook_url` with `webhook_secret` in each.
+
+    `api_url` is the root: requests go to `<api_url>/bot<token>/…`.
+    """
+
+    token: str = field(repr=False)
+    api_url: str = "https://api.telegram.org"
+    webhook_url: str | None = field(default=None, repr=False)
+    webhook_secret: str | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError("a webhook needs a secret: without one anybody could speak as Telegram")
+        object.__setattr__(self, "api_url", self.api_url.rstrip("/"))
