@@ -31,7 +31,9 @@ class Catalogue:
         if first not in found:
             raise CatalogueBroken(f"{folder} has no folder {first}")
         self.languages: tuple[str, ...] = (first, *(name for name in found if name != first))
-        self._bundles = {name: _bundle(folder / name) for name in self.languages}
+        read = {name: _entries(folder / name) for name in self.languages}
+        self._keys = {name: {entry.id.name for entry in entries} for name, entries in read.items()}
+        self._bundles = {name: _bundle(name, entries) for name, entries in read.items()}
         self._locales = {name: Locale.parse(name, sep="-") for name in self.languages}
 
     def text(self, key: str, language: str, **facts: object) -> str:
@@ -73,6 +75,11 @@ class Catalogue:
                     return str(code)
         return _ALSO_CALLED.get(wanted)
 
+    def missing(self, language: str) -> tuple[str, ...]:
+        """The keys that the first language has and this one lacks; names have others to fall back on."""
+        first, here = (self._keys[name] for name in (self.languages[0], language))
+        return tuple(sorted(key for key in first - here if not key.startswith(("lang-", "country-"))))
+
     def joined(self, names: Iterable[str], language: str) -> str:
         """Several names in a row, as that language joins them."""
         return format_list(tuple(names), locale=self._locales[self.spoken(language)])
@@ -87,14 +94,20 @@ def own_name(code: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _bundle(folder: Path) -> FluentBundle:
-    # Some clients show isolating marks as boxes around every name; right-to-left catalogues write their own.
-    bundle = FluentBundle([folder.name], use_isolating=False)
+def _entries(folder: Path) -> list[ast.Message | ast.Term]:
+    found: list[ast.Message | ast.Term] = []
     for path in sorted(folder.glob("*.ftl")):
-        resource = FluentResource(path.read_text(encoding="utf-8"))
-        for entry in resource.body:
+        for entry in FluentResource(path.read_text(encoding="utf-8")).body:
             if isinstance(entry, ast.Junk):
                 line = (entry.content or "").strip().split("\n")[0]
                 raise CatalogueBroken(f"{path}: {entry.annotations[0].message}: {line}")
-        bundle.add_resource(resource)
+            if isinstance(entry, ast.Message | ast.Term):
+                found.append(entry)
+    return found
+
+
+def _bundle(language: str, entries: list[ast.Message | ast.Term]) -> FluentBundle:
+    # Some clients show isolating marks as boxes around every name; right-to-left catalogues write their own.
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(ast.Resource(list(entries)))
     return bundle

@@ -1,0 +1,165 @@
+"""Checkup: what `warmline check` looks at, and what it finds (experience.md, The operator)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from adapters.accounts import ADMINISTRATOR, RIGHTS, DiscordAccount, NotReached, TelegramAccount, TokenRefused
+from adapters.catalogue import CatalogueBroken
+from adapters.clock import SystemClock
+from adapters.places import config_dir
+from adapters.seal import KeyUnusable
+from adapters.settings import Settings, SettingsWrong
+from adapters.sql.engine import database
+from adapters.sql.errors import DatabaseUnusable
+from adapters.sql.open import open_store
+from adapters.wording import read_wording
+from bot.community import Community
+
+
+class Verdict(StrEnum):
+    """How something is: as it should be, worth a look, or wrong."""
+
+    FINE = "ok"
+    LOOK = "look"
+    WRONG = "WRONG"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the table."""
+
+    verdict: Verdict
+    about: str
+    told: str
+
+
+async def findings(settings: Settings, file: Path | None) -> AsyncIterator[Finding]:
+    """Everything that is looked at, in order, as it is found."""
+    yield Finding(Verdict.FINE, "settings", f"read from {file}" if file else "built in; no settings file")
+    try:
+        settings.with_a_platform()
+    except SettingsWrong as err:
+        yield Finding(Verdict.WRONG, "tokens", str(err))
+    communities: tuple[Community, ...] = ()
+    async for finding, found in _database(settings):
+        communities = found
+        yield finding
+    async for finding in _discord(settings, communities):
+        yield finding
+    async for finding in _telegram(settings, communities):
+        yield finding
+    for finding in (*_locales(), *_helplines()):
+        yield finding
+
+
+async def _database(settings: Settings) -> AsyncIterator[tuple[Finding, tuple[Community, ...]]]:
+    """Looks, and makes nothing: a database that is not there yet is made by what first needs it."""
+    try:
+        path = database(settings.database_url).path
+        if path is not None and not path.exists():
+            yield _to_be_made(path), ()
+            return
+        secret = settings.secret_key.get_secret_value() if settings.secret_key else None
+        store = await open_store(
+            settings.database_url, clock=SystemClock(), key_dir=settings.key_dir, secret_key=secret
+        )  # fmt: skip
+    except (DatabaseUnusable, KeyUnusable) as err:
+        yield Finding(Verdict.WRONG, "database", str(err)), ()
+        return
+    try:
+        async with store.decision() as rows:
+            found = await rows.communities()
+    finally:
+        await store.close()
+    names = ", ".join(one.slug for one in found) or "none yet"
+    yield Finding(Verdict.FINE, "database", f"{path} is usable; communities: {names}"), found
+
+
+def _to_be_made(path: Path) -> Finding:
+    if os.access(path.parent, os.W_OK):
+        return Finding(Verdict.FINE, "database", f"{path} will be made at the first start")
+    return Finding(
+        Verdict.WRONG, "database", f"{path} cannot be made: nothing can be written in {path.parent.resolve()}"
+    )
+
+
+async def _discord(settings: Settings, communities: tuple[Community, ...]) -> AsyncIterator[Finding]:
+    if settings.discord.token is None:
+        yield Finding(Verdict.FINE, "discord", "off: it has no token")
+        return
+    account = DiscordAccount(settings.discord, settings.discord.token.get_secret_value())
+    try:
+        _, name = await account.me()
+        servers = await account.servers()
+    except (TokenRefused, NotReached) as err:
+        yield _failed("discord", err)
+        return
+    yield Finding(Verdict.FINE, "discord", f"the token is {name}'s, which is in {len(servers)} server(s)")
+    for community, server in _places(communities, "discord"):
+        rights = servers.get(server)
+        if rights is None:
+            yield Finding(Verdict.WRONG, community, "the bot is no longer in its Discord server")
+        elif not rights & ADMINISTRATOR and rights & RIGHTS != RIGHTS:
+            yield Finding(
+                Verdict.LOOK, community, "in its Discord server the bot may not view channels and send messages"
+            )
+        else:
+            yield Finding(Verdict.FINE, community, "in its Discord server the bot has the rights it needs")
+
+
+async def _telegram(settings: Settings, communities: tuple[Community, ...]) -> AsyncIterator[Finding]:
+    if settings.telegram.token is None:
+        yield Finding(Verdict.FINE, "telegram", "off: it has no token")
+        return
+    account = TelegramAccount(settings.telegram, settings.telegram.token.get_secret_value())
+    try:
+        me, name = await account.me()
+        yield Finding(Verdict.FINE, "telegram", f"the token is @{name}'s")
+        for community, group in _places(communities, "telegram"):
+            may = await account.may_delete(group, me=me)
+            if may is None:
+                yield Finding(Verdict.WRONG, community, "the bot is no longer in its Telegram group")
+            elif not may:
+                told = "in its Telegram group the bot may not delete: others see who types /talk there"
+                yield Finding(Verdict.LOOK, community, told)
+            else:
+                yield Finding(Verdict.FINE, community, "in its Telegram group the bot has the rights it needs")
+    except (TokenRefused, NotReached) as err:
+        yield _failed("telegram", err)
+
+
+def _places(communities: tuple[Community, ...], platform: str) -> list[tuple[str, str]]:
+    return [(one.slug, place) for one in communities for where, place in sorted(one.places) if where == platform]
+
+
+def _failed(platform: str, err: TokenRefused | NotReached) -> Finding:
+    told = "the token is refused" if isinstance(err, TokenRefused) else f"it cannot be reached: {err}"
+    return Finding(Verdict.WRONG, platform, told)
+
+
+def _locales() -> list[Finding]:
+    try:
+        catalogue = read_wording().catalogue
+    except (CatalogueBroken, OSError) as err:
+        return [Finding(Verdict.WRONG, "locales", str(err))]
+    missing = {name: catalogue.missing(name) for name in catalogue.languages}
+    told = [
+        Finding(Verdict.LOOK, "locales", f"{name} lacks {len(keys)} texts: {', '.join(keys[:5])}")
+        for name, keys in missing.items() if keys
+    ]  # fmt: skip
+    return told or [Finding(Verdict.FINE, "locales", f"complete in {', '.join(catalogue.languages)}")]
+
+
+def _helplines() -> list[Finding]:
+    lines = read_wording().helplines
+    stale = lines.stale(today=SystemClock().now().date())
+    if not stale:
+        return [Finding(Verdict.FINE, "helplines", f"all {len(lines.lines)} were looked at in time")]
+    days, file = lines.stale_after.days, config_dir() / "helplines.toml"
+    first = Finding(Verdict.LOOK, "helplines", f"{len(stale)} were looked at more than {days} days ago; see {file}")
+    return [first, *(Finding(Verdict.LOOK, one.country, f"{one.name}, on {one.checked_on}") for one in stale)]
