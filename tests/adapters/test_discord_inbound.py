@@ -1,0 +1,100 @@
+"""What people do on Discord, as it reaches the core."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from adapters.sandbox.discord import DiscordServer
+from bot.inbound import Edited, Pressed, Retracted, Said, Typed
+from bot.notice import Panel, Welcome
+from bot.words import Span, Style
+from tests.support.discord_gateway import Core, address, discord_server, running, saying
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[DiscordServer]:
+    async with discord_server() as server:
+        yield server
+
+
+async def test_words_in_private_arrive_whole(server: DiscordServer) -> None:
+    """A message to the bot arrives with its formatting, its time, its id and what it answers; a server's does not."""
+    guild = server.guild("Town")
+    ada, core = server.person("Ada", guild), Core()
+    async with running(server, core):
+        await ada.says("not for the bot", where=guild)
+        first = await ada.says("I am **not** fine")
+        await ada.says("as I said", reply_to=first)
+        said = await core.hears(Said)
+        again = await core.hears(Said, number=2)
+    assert (said.by, said.source, said.words.text) == (address(ada), first, "I am not fine")
+    assert said.words.spans == (Span(5, 8, Style.BOLD),)
+    assert said.at.tzinfo is not None
+    assert (again.reply_to, said.reply_to) == (first, None)
+
+
+async def test_edits_and_deletions_arrive(server: DiscordServer) -> None:
+    """Changing and deleting a message arrive under the message's id, in order."""
+    ada, core = server.person("Ada", server.guild("Town")), Core()
+    async with running(server, core):
+        source = await ada.says("helo")
+        await ada.edits(source, "hello")
+        await ada.deletes(source)
+        edited, retracted = await core.hears(Edited), await core.hears(Retracted)
+    assert (edited.source, edited.words.text) == (source, "hello")
+    assert (retracted.by, retracted.source) == (address(ada), source)
+    assert [type(event) for event in core.events] == [Said, Edited, Retracted]
+
+
+async def test_what_cannot_be_carried_is_named(server: DiscordServer) -> None:
+    """A picture is named, its text goes."""
+    ada, core = server.person("Ada", server.guild("Town")), Core()
+    async with running(server, core):
+        await ada.says("look", files={"cat.png": b"x", "notes.txt": b"y"})
+        said = await core.hears(Said)
+    assert (said.words.text, said.words.left_out) == ("look", ("image", "file"))
+
+
+async def test_many_messages_keep_their_order(server: DiscordServer) -> None:
+    """However fast somebody writes, the core is called in that order, also while earlier ones are not handled yet."""
+    ada, core = server.person("Ada", server.guild("Town")), Core(decides=asyncio.Event())
+    async with running(server, core):
+        for number in range(60):
+            await ada.says(str(number))
+        await core.hears(Said, number=60)
+    assert [event.words.text for event in core.events if isinstance(event, Said)] == [str(n) for n in range(60)]
+
+
+async def test_commands_arrive_with_place_and_language(server: DiscordServer) -> None:
+    """A slash command tells its options, the person's language, and the server with their right to manage it."""
+    guild = server.guild("Town")
+    ada, core = server.person("Ada", guild, locale="de"), Core(answers=lambda event: saying(Welcome()))
+    async with running(server, core):
+        await server.received_call("PUT /applications")
+        await (await ada.runs("join", guild, code="abc", alias="Kim")).answered()
+        await (await ada.runs("talk")).answered()
+        await ada.says("hello")
+        here, private = await core.hears(Typed), await core.hears(Typed, number=2)
+        said = await core.hears(Said)
+    assert (here.command, dict(here.options), here.language) == ("join", {"code": "abc", "alias": "Kim"}, "de")
+    assert here.place is not None
+    assert (here.place.platform, here.place.id, here.place.channel) == ("discord", guild.id, guild.channels[0].id)
+    assert here.place.manages is False
+    assert (private.command, private.place, private.by, said.language) == ("talk", None, address(ada), "de")
+
+
+async def test_buttons_arrive_as_what_they_carry(server: DiscordServer) -> None:
+    """A press on a panel in a server tells verb, subject, message and place."""
+    guild = server.guild("Town")
+    ada, core = server.person("Ada", guild), Core(answers=lambda event: saying(Welcome()))
+    async with running(server, core) as gateway:
+        await server.received_call("PUT /applications")
+        await (await ada.runs("panel", guild)).answered()
+        place = (await core.hears(Typed)).place
+        assert place is not None
+        await gateway.post(place, saying(Panel(community="c1")))
+        await (await ada.presses("Talk to a person", where=guild)).answered()
+        pressed = await core.hears(Pressed)
+    assert (pressed.verb, pressed.subject, pressed.epoch) == ("talk", "c1", 0)
+    assert (pressed.message, pressed.place) == (guild.channels[0].messages[-1].id, place)
