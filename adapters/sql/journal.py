@@ -27,15 +27,11 @@ class Journal:
         """All of it in one transaction; of each conversation the last state given, while it is live."""
         gone = [one for one in passed if one.gone]
         steps = _steps(passed)
-        try:
-            await _KEEP_PAIR.change_all(self._connection, [self._pair(one) for one in passed if not one.gone])
-            if gone:
-                await _REMOVE_PAIR.change_all(self._connection, map(_key, gone))
-            await _KEEP_STEP.change_all(self._connection, steps)
-            await self._connection.commit()
-        except BaseException:
-            await self._connection.rollback()
-            raise
+        await _KEEP_PAIR.change_all(self._connection, [self._pair(one) for one in passed if not one.gone])
+        if gone:
+            await _REMOVE_PAIR.change_all(self._connection, map(_key, gone))
+        await _KEEP_STEP.change_all(self._connection, steps)
+        await self._connection.commit()
 
     async def pair(self, conversation: str, side: Side, source: str) -> Pair | None:
         """The pair of this source message."""

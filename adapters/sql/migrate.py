@@ -55,7 +55,7 @@ async def bring_up_to_date(database: Sqlite, at: str, *, migrations: Path = MIGR
     engine = database.engine(foreign_keys=False)
     try:
         async with engine.begin() as connection:
-            await connection.run_sync(_upgrade, migrations, head)
+            await connection.run_sync(upgrade, migrations, head)
     except Exception as err:  # whatever a migration raises, the operator reads one line
         raise DatabaseUnusable(_failed(database, at, head, copy, err)) from err
     finally:
@@ -64,13 +64,14 @@ async def bring_up_to_date(database: Sqlite, at: str, *, migrations: Path = MIGR
 
 
 def _known(migrations: Path) -> frozenset[str]:
-    """Every version that the migrations name. Alembic is imported only here and below: it costs 0.2 s of a start."""
+    """Every version that the migrations name. Alembic is imported only here and in `upgrade`: it costs 0.2 s."""
     from alembic.script import ScriptDirectory
 
     return frozenset(script.revision for script in ScriptDirectory(str(migrations)).walk_revisions())
 
 
-def _upgrade(connection: Connection, migrations: Path, head: str) -> None:
+def upgrade(connection: Connection, migrations: Path = MIGRATIONS, head: str = HEAD) -> None:
+    """Run the migrations that are still to come, on this connection and in its transaction."""
     from alembic import command
     from alembic.config import Config
 

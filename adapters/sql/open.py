@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.seal import Keys, KeyUnusable
@@ -62,11 +62,16 @@ async def _keys(where: Sqlite, connection: AsyncConnection, ring: _Ring) -> Keys
             return keys
         migrate.refuse_newer(where, at)
         keys = ring(False)
-        asked = select(settings.c.setting).where(settings.c.name == "key")
-        if (await connection.execute(asked)).scalar_one_or_none() != keys.fingerprint:
+        if not await _fits(connection, keys):
             raise KeyUnusable(f"The key in {keys.source} is not the one with which {where} was made.")
     await migrate.bring_up_to_date(where, at)
     return keys
+
+
+async def _fits(connection: AsyncConnection, keys: Keys) -> bool:
+    """Whether the database was made with these keys; asked by a write, so that a read-only one is noticed now."""
+    mine = update(settings).where(settings.c.name == "key", settings.c.setting == keys.fingerprint)
+    return bool((await connection.execute(mine.values(setting=keys.fingerprint))).rowcount)
 
 
 def _ring(where: Sqlite, key_dir: Path | None, secret_key: str | None) -> _Ring:

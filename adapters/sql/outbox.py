@@ -27,10 +27,11 @@ class Outbox(Deciding):
     now: datetime
 
     async def put(self, effects: Sequence[Effect]) -> None:
-        """Into the outbox, in the same commit, in this order."""
+        """Into the outbox, in the same commit, in this order; what is not `kept` stays in memory."""
         rows = [
             {"id": e.id, "place": self._places.next(self.now), "slot": e.slot, "body": _packed(e, self._keys)}
             for e in effects
+            if e.kept
         ]
         if rows:
             await self._changed(insert(outbox), rows)
@@ -58,6 +59,7 @@ def effect_of(row: Read, keys: Keys) -> Effect:
     return Effect(
         id=row.id, kind=body["kind"], to=Address(platform, address), language=body["language"], line=body["line"],
         notice=from_facts(*body["notice"]) if body["notice"] else None, slot=row.slot,
+        message=body["message"],
     )  # fmt: skip
 
 
@@ -80,7 +82,8 @@ def wanted() -> ColumnElement[bool]:
 def _packed(effect: Effect, keys: Keys) -> bytes:
     notice = effect.notice
     body = {
-        "kind": effect.kind, "to": (effect.to.platform, effect.to.id), "language": effect.language, "line": effect.line,
+        "kind": effect.kind, "to": (effect.to.platform, effect.to.id), "message": effect.message,
+        "language": effect.language, "line": effect.line,
         "notice": (type(notice).__name__, facts(notice)) if notice is not None else None,
     }  # fmt: skip
     return packed(keys.live, body, "effect", effect.id)

@@ -79,7 +79,7 @@ POSTPONE = (
 )  # fmt: skip
 
 ANYTHING_LIVE = Prepared(
-    select(or_(*(exists(select(table)) for table in (requests, conversations, outbox, slots))).label("live"))
+    select(or_(*(exists(select(table)) for table in (requests, conversations, outbox))).label("live"))
 )
 
 MARK = insert(settings).values(name="changed", setting="").on_conflict_do_nothing()

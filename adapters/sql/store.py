@@ -162,9 +162,9 @@ class SqlStore:
             async with self._writing:
                 try:
                     yield
-                finally:
-                    if self._plain.in_transaction:
-                        await self._plain.rollback()
+                except BaseException:
+                    await self._plain.rollback()  # comes after whatever of a cancelled write is still on its way
+                    raise
 
     async def _forget(self) -> None:
         """Once nothing live is left, empty the log of what was deleted (privacy.md, Classes of data)."""

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     text,
@@ -213,4 +214,8 @@ settings = Table(
 )  # fmt: skip
 
 # Alembic's own table, declared here so that a new database is made without Alembic (migrate.py).
-version = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
+version = Table(
+    "alembic_version", metadata,
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)  # fmt: skip

@@ -117,9 +117,9 @@ def upgrade() -> None:
         sa.Column("approved", sa.Boolean(), nullable=False),
         sa.Column("practice", sa.Boolean(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.UniqueConstraint("code_hash", name="uq_invites_code_hash"),
         sa.ForeignKeyConstraint(["community"], ["communities.id"]),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("code_hash", name="uq_invites_code_hash"),
     )
     op.create_table(
         "listeners",

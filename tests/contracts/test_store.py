@@ -1,0 +1,478 @@
+"""What every store keeps to, whichever database it is on (bot/ports.py, Store and Decision)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.sql.open import open_store
+from adapters.sql.store import SqlStore
+from bot.conversation import Conversation, Side, Step
+from bot.notice import NOTICES
+from bot.offer import Offer
+from bot.people import Address, Listener, Standing
+from bot.ports import Effect, Invited, Passed, Report, Store
+from bot.request import Request, State
+from tests.support.catalogue import samples
+from tests.support.line import (
+    LINE,
+    NOW,
+    POLICY,
+    StillClock,
+    conversation,
+    effect,
+    fresh,
+    listener,
+    opened,
+    request,
+)
+
+KIM = listener()
+SEEKER = Address("telegram", "5")
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    """The store's clock."""
+    return StillClock()
+
+
+@pytest.fixture(params=["file", "memory"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path, clock: StillClock) -> AsyncIterator[SqlStore]:
+    """A store that holds one community and one listener."""
+    url = "sqlite:///:memory:" if request.param == "memory" else f"sqlite:///{tmp_path}/line.db"
+    store = await open_store(url, clock=clock, running=True)
+    async with store.decision() as decision:
+        await opened(decision, KIM)
+    yield store
+    await store.close()
+
+
+async def talking(store: Store, asked: Request | None = None, by: Listener = KIM) -> Conversation:
+    """A live conversation, its request claimed."""
+    asked = asked or request()
+    begun = conversation(asked, by)
+    async with store.decision() as decision:
+        assert await decision.add_request(replace(asked, state=State.CLAIMED))
+        assert await decision.add_conversation(begun)
+    return begun
+
+
+def passed(on: Conversation, source: str, *copies: str, side: Side = Side.SEEKER, minutes: int = 1) -> Passed:
+    """A word that was passed on some minutes after the beginning."""
+    after = on.spoke(side, now=NOW + timedelta(minutes=minutes), policy=POLICY)
+    return Passed(conversation=after, side=side, source=source, copies=copies)
+
+
+# --- decisions --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_decision_that_fails_changes_nothing(store: SqlStore) -> None:
+    """An exception takes back every write, and every effect with it."""
+
+    async def fail() -> None:
+        async with store.decision() as decision:
+            await decision.add_request(request())
+            await decision.put([effect(SEEKER)])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    async with store.decision() as decision:
+        assert await decision.request_of(SEEKER) is None
+    assert await store.unsent() == ()
+
+
+async def test_decisions_wait_for_each_other(store: SqlStore) -> None:
+    """A second decision sees all of the first or nothing of it."""
+
+    async def ask() -> bool:
+        async with store.decision() as decision:
+            standing = await decision.request_of(SEEKER)
+            await asyncio.sleep(0)
+            return standing is None and await decision.add_request(request())
+
+    assert sorted(await asyncio.gather(*(ask() for _ in range(5)))) == [False] * 4 + [True]
+
+
+async def test_a_cancelled_decision_changes_nothing_and_the_next_one_works(store: SqlStore) -> None:
+    """Cancelled in the middle of a statement or between two, it is as if it had not begun."""
+    for turns in range(1, 12):
+        task = asyncio.create_task(talking(store))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    async with store.decision() as decision:
+        assert await decision.request_of(SEEKER) is None
+        assert await decision.listener(KIM.id) == KIM
+
+
+# --- communities, roster, invites -------------------------------------------------------------------------------------
+
+
+async def test_communities_share_no_slug_and_no_place(store: SqlStore) -> None:
+    """Adding or saving one that takes another's slug, server or group does nothing."""
+    other = replace(LINE, id=fresh(), slug="other", places=frozenset({("discord", "300")}))
+    async with store.decision() as d:
+        assert not await d.add_community(replace(other, slug=LINE.slug))
+        assert not await d.add_community(replace(other, places=LINE.places))
+        assert await d.add_community(other)
+        assert not await d.save_community(replace(other, slug=LINE.slug))
+        assert not await d.save_community(replace(other, places=frozenset({("discord", "300"), ("discord", "100")})))
+        assert not await d.save_community(replace(other, id=fresh()))
+        changed = replace(other, name="Evening line", languages=("de", "en"), places=frozenset({("discord", "301")}))
+        assert await d.save_community(changed)
+        assert await d.communities() == (LINE, changed)
+        assert await d.community(other.id) == changed
+        assert await d.community(fresh()) is None
+
+
+async def test_a_roster_holds_each_address_and_each_alias_once(store: SqlStore) -> None:
+    """Nobody is on a roster twice, and no two look alike there; in another community they may."""
+    two, three = (
+        listener("Alex", id="78"),
+        replace(listener("", id="79"), standing=Standing.JOINING, on_call_until=None),
+    )
+    async with store.decision() as d:
+        assert not await d.add_listener(listener("Someone", id="77"))
+        assert not await d.add_listener(listener("K1M", id="80"))
+        assert await d.add_listener(two)
+        assert await d.add_listener(three)
+        assert not await d.save_listener(replace(three, alias="Kim"))
+        assert await d.save_listener(replace(two, alias="Alexa", on_call_until=None))
+        assert {one.id for one in await d.roster(LINE.id)} == {KIM.id, two.id, three.id}
+        assert await d.listener(three.id) == three
+        assert await d.listens(KIM.address) == (KIM,)
+        assert await d.remove_listener(two.id)
+        assert not await d.remove_listener(two.id)
+        assert not await d.save_listener(two)
+        elsewhere = replace(LINE, id=fresh(), slug="b", places=frozenset())
+        assert await d.add_community(elsewhere)
+        assert await d.add_listener(listener(community=elsewhere.id))
+        assert len(await d.listens(KIM.address)) == 2
+
+
+async def test_an_invite_is_used_once_and_in_time(store: SqlStore) -> None:
+    """Of two who use it one succeeds; after its time nobody does."""
+    one = Invited(
+        id=fresh(), code_hash="ab" * 32, community=LINE.id, role=KIM.role, approved=False, practice=True,
+        expires_at=NOW + timedelta(hours=72),
+    )  # fmt: skip
+    late = NOW + timedelta(hours=72)
+    async with store.decision() as d:
+        await d.add_invite(one)
+        assert await d.invite(one.code_hash, now=NOW) == one == await d.invite_by_id(one.id, now=NOW)
+        assert await d.invite(one.code_hash, now=late) is None is await d.invite_by_id(one.id, now=late)
+        assert not await d.use_invite(one.id, now=late)
+        assert await d.use_invite(one.id, now=NOW)
+        assert not await d.use_invite(one.id, now=NOW)
+
+
+# --- requests and offers ----------------------------------------------------------------------------------------------
+
+
+async def test_one_live_request_a_person(store: SqlStore) -> None:
+    """A second one is refused until the first is gone."""
+    first = request()
+    async with store.decision() as d:
+        assert await d.add_request(first)
+        assert not await d.add_request(request())
+        assert await d.request(first.id) == first == await d.request_of(SEEKER)
+        assert await d.remove_request(first)
+        assert await d.add_request(request())
+
+
+async def test_a_request_is_saved_only_as_it_stood(store: SqlStore) -> None:
+    """What has changed state or epoch in between is neither saved over nor removed."""
+    asked = request()
+    claimed = asked.claimed(now=NOW, policy=POLICY)
+    again = claimed.released(now=NOW, policy=POLICY, not_again=KIM.id)
+    async with store.decision() as d:
+        await d.add_request(asked)
+        assert await d.save_request(claimed, was=asked)
+        assert not await d.save_request(claimed, was=asked)
+        assert await d.save_request(again, was=claimed)
+        assert not await d.save_request(claimed, was=asked)
+        assert not await d.remove_request(claimed)
+        assert await d.request(asked.id) == again
+
+
+async def test_waiting_puts_danger_first_and_then_arrival(store: SqlStore) -> None:
+    """Only open requests wait, in the order in which they are to be served."""
+    early, late = request("1"), request("2", now=NOW + timedelta(minutes=1))
+    danger = request("3", now=NOW + timedelta(minutes=2)).in_danger()
+    claimed, arriving = request("4", state=State.CLAIMED), request("6", state=State.ARRIVING)
+    async with store.decision() as d:
+        for one in (late, early, claimed, danger, arriving):
+            assert await d.add_request(one)
+        assert await d.waiting() == await d.waiting(LINE.id) == (danger, early, late)
+        assert await d.waiting(fresh()) == ()
+
+
+async def test_an_offer_is_made_once_and_goes_with_its_request(store: SqlStore) -> None:
+    """The same listener is offered the same request once in an epoch."""
+    asked = request()
+    first = Offer(id=fresh(), request=asked.id, epoch=0, listener=KIM.id)
+    later = replace(first, id=fresh(), epoch=1)
+    async with store.decision() as d:
+        await d.add_request(asked)
+        await d.add_offers([])
+        await d.add_offers([first, replace(first, id=fresh()), later])
+        assert set(await d.offers(asked.id)) == {first, later}
+        assert await d.offer(first.id) == first
+        assert await d.remove_offer(first.id)
+        assert not await d.remove_offer(first.id)
+        assert await d.remove_request(asked)
+        assert await d.offers(asked.id) == ()
+        assert await d.offer(later.id) is None
+
+
+# --- conversations ----------------------------------------------------------------------------------------------------
+
+
+async def test_nobody_is_in_two_live_conversations(store: SqlStore) -> None:
+    """Neither as the same listener, nor for the same request, nor at one address on whichever side."""
+    lou = listener("Lou", id="78")
+    begun = await talking(store)
+    async with store.decision() as d:
+        await d.add_listener(lou)
+        same_request = replace(conversation(request("6"), lou), request=begun.request)
+        listening_seeker = replace(request("9"), seeker=KIM.address)
+        for other in (
+            conversation(request("6"), KIM), same_request, conversation(request("5"), lou),
+            conversation(listening_seeker, lou),
+        ):  # fmt: skip
+            assert not await d.add_conversation(other)
+            assert await d.conversation(other.id) is None
+        assert await d.add_conversation(conversation(request("6"), lou))
+        assert len(await d.live_conversations()) == 2
+
+
+async def test_what_has_ended_leaves_a_remnant_and_frees_both(store: SqlStore) -> None:
+    """An end is final; the remnant is found from either address, the latest first, until it is removed."""
+    first = await talking(store)
+    ended = first.ended(by=Side.SEEKER, now=NOW)
+    async with store.decision() as d:
+        assert await d.remnant_of(SEEKER) is None
+        assert await d.save_conversation(replace(first, held=Side.LISTENER, timed=True, steps=(Step.NUDGE, Step.TELL)))
+        assert await d.save_conversation(ended)
+        assert not await d.save_conversation(first)
+        assert await d.conversation(first.id) == ended == await d.remnant_of(SEEKER) == await d.remnant_of(KIM.address)
+        second = conversation(request(), KIM)
+        assert await d.add_conversation(second)
+        later = second.ended(by=None, now=NOW + timedelta(minutes=5))
+        assert await d.save_conversation(later)
+        assert await d.remnant_of(SEEKER) == later
+        await d.remove_conversation(later.id)
+        assert await d.remnant_of(SEEKER) == ended
+        assert await d.live_conversations() == ()
+
+
+# --- safety -----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_block_keeps_two_apart_until_it_ends(store: SqlStore) -> None:
+    """It holds in its community only; given again, it takes the new end."""
+    async with store.decision() as d:
+        await d.add_block(SEEKER, KIM.id, community=LINE.id, until=NOW + timedelta(days=1))
+        assert await d.blocked(SEEKER, LINE.id, now=NOW) == {KIM.id}
+        assert await d.blocked(SEEKER, fresh(), now=NOW) == await d.blocked(KIM.address, LINE.id, now=NOW) == set()
+        assert await d.blocked(SEEKER, LINE.id, now=NOW + timedelta(days=1)) == set()
+        await d.add_block(SEEKER, KIM.id, community=LINE.id, until=None)
+        assert await d.blocked(SEEKER, LINE.id, now=NOW + timedelta(days=900)) == {KIM.id}
+
+
+async def test_what_has_expired_is_forgotten(store: SqlStore) -> None:
+    """Invites, blocks and reports go when their time is over."""
+    day = NOW + timedelta(days=1)
+    report = Report(
+        reference="K7M-2QXD", community=LINE.id, kind="other", against="listener", day="2030-05-04",
+        listener=KIM.id, seeker=SEEKER, until=day,
+    )  # fmt: skip
+    async with store.decision() as d:
+        await d.add_report(report)
+        await d.add_block(SEEKER, KIM.id, community=LINE.id, until=day)
+    await store.forget_expired(now=day)
+    async with store.decision() as d:
+        await d.add_report(report)
+        assert await d.blocked(SEEKER, LINE.id, now=NOW) == set()
+
+
+# --- outbox and slots -------------------------------------------------------------------------------------------------
+
+
+async def test_every_notice_comes_back_from_the_outbox_in_order(store: SqlStore) -> None:
+    """Effects of all kinds stay until they are sent, and come back as they were put in."""
+    notices = [notice for kind in NOTICES.values() for notice in samples(kind)]
+    put = [
+        Effect(id=fresh(), kind="say", to=SEEKER, notice=one, language="de", line="L", message="3") for one in notices
+    ]
+    for some in (put[:3], put[3:]):
+        async with store.decision() as d:
+            await d.put([*some, replace(effect(SEEKER), kept=False)])
+    assert await store.unsent() == tuple(put)
+    await store.sent(put[0], "9")
+    assert await store.unsent() == tuple(put[1:])
+
+
+async def test_a_slot_remembers_a_message_until_it_is_freed(store: SqlStore) -> None:
+    """The newest message holds it; a strip leaves it alone, a retraction frees it."""
+    asked = request()
+    slot = f"waiting:{asked.id}"
+    async with store.decision() as d:
+        await d.add_request(asked)
+    for message in ("10", "11", None):
+        await store.sent(effect(SEEKER, slot=slot), message)
+    async with store.decision() as d:
+        assert await d.slot(slot) == (SEEKER, "11")
+        assert await d.slot(f"waiting:{fresh()}") is None
+    assert await store.slot(slot) == (SEEKER, "11")
+    await store.sent(effect(SEEKER, slot=slot, kind="retract"), None)
+    assert await store.slot(slot) is None
+    await store.sent(effect(SEEKER, slot=slot), "12")
+    async with store.decision() as d:
+        await d.free_slot(slot)
+        assert await d.slot(slot) is None
+
+
+async def test_a_slot_outlives_what_it_is_named_after_only_while_something_unsent_needs_it(store: SqlStore) -> None:
+    """The offers of a request that is gone can still be marked as taken; then nothing is left of their slots."""
+    asked = request()
+    slot = f"offer:{asked.id}:{KIM.id}"
+    say, change = effect(KIM.address, slot=slot), effect(KIM.address, slot=slot, kind="change")
+    async with store.decision() as d:
+        await d.add_request(asked)
+        await d.put([say])
+        await d.remove_request(asked)
+        await d.put([change])
+    await store.sent(say, "20")
+    assert await store.slot(slot) == (KIM.address, "20")
+    await store.sent(change, None)
+    assert await store.slot(slot) is None
+    await store.sent(say, "21")
+    assert await store.slot(slot) is None
+
+
+# --- the relay's journal ----------------------------------------------------------------------------------------------
+
+
+async def test_what_was_passed_on_is_found_from_either_side(store: SqlStore) -> None:
+    """A pair is known by its source, and by each of its copies in the other's chat; an edit replaces its copies."""
+    on = await talking(store)
+    await store.keep([passed(on, "1", "101", "102"), passed(on, "7", "8", side=Side.LISTENER)])
+    pair = await store.pair(on.id, Side.SEEKER, "1")
+    assert pair
+    assert pair.copies == ("101", "102")
+    assert await store.pair_of_copy(on.id, Side.LISTENER, "102") == pair
+    assert await store.pair_of_copy(on.id, Side.LISTENER, "10") is None
+    assert await store.pair_of_copy(on.id, Side.SEEKER, "102") is None
+    await store.keep([replace(passed(on, "1", "101"), cursor=False), passed(on, "2")])
+    async with store.decision() as d:
+        assert [(one.source, one.copies) for one in await d.pairs(on.id)] == [("1", ("101",)), ("7", ("8",)), ("2", ())]
+    await store.keep([replace(passed(on, "7", side=Side.LISTENER), gone=True)])
+    assert await store.pair(on.id, Side.LISTENER, "7") is None
+
+
+async def test_sources_and_cursors_are_those_of_live_conversations(store: SqlStore) -> None:
+    """The newest sources come first; an edit moves no cursor."""
+    on = await talking(store)
+    await store.keep([])
+    assert await store.cursors() == {}
+    await store.keep([passed(on, "1", "101"), passed(on, "2", "102"), replace(passed(on, "1", "101"), cursor=False)])
+    assert await store.cursors() == {(on.id, Side.SEEKER): "2"}
+    assert await store.sources(1) == ((on.id, Side.SEEKER, "2"),)
+    await store.keep([passed(on, "9", side=Side.LISTENER)])
+    assert await store.cursors() == {(on.id, Side.SEEKER): "2", (on.id, Side.LISTENER): "9"}
+    assert [source for *_, source in await store.sources(10)] == ["9", "2", "1"]
+    async with store.decision() as d:
+        await d.save_conversation(on.ended(by=None, now=NOW))
+    assert await store.cursors() == {}
+    assert await store.sources(10) == ()
+
+
+async def test_a_word_changes_whose_turn_it_is_and_nothing_else(store: SqlStore) -> None:
+    """The last word of a batch counts; what a decision has changed in the meantime stays."""
+    on = await talking(store)
+    held = replace(on, held=Side.LISTENER, timed=True)
+    async with store.decision() as d:
+        await d.save_conversation(held)
+    last = passed(on, "7", side=Side.LISTENER, minutes=2)
+    await store.keep([passed(on, "1"), last])
+    after = last.conversation
+    async with store.decision() as d:
+        assert await d.conversation(on.id) == replace(
+            held, turn=Side.LISTENER, quiet_since=after.quiet_since, next_step_at=after.next_step_at
+        )
+
+
+async def test_a_late_journal_leaves_nothing_of_a_conversation_that_is_gone(store: SqlStore) -> None:
+    """To a remnant it still adds pairs, but wakes nothing; of a removed conversation it writes nothing."""
+    on = await talking(store)
+    ended = on.ended(by=None, now=NOW)
+    async with store.decision() as d:
+        await d.save_conversation(ended)
+    await store.keep([passed(on, "1", "101")])
+    async with store.decision() as d:
+        assert await d.conversation(on.id) == ended
+        assert len(await d.pairs(on.id)) == 1
+        await d.remove_conversation(on.id)
+    await store.keep([passed(on, "2", "102")])
+    async with store.decision() as d:
+        assert await d.pairs(on.id) == ()
+
+
+# --- time -------------------------------------------------------------------------------------------------------------
+
+
+async def test_what_is_due_comes_earliest_first(store: SqlStore) -> None:
+    """Requests that wait, conversations, remnants, listeners; a claimed request leaves it to its conversation."""
+    on = await talking(store)
+    later, earlier = request("8", now=NOW + timedelta(minutes=9)), request("9", now=NOW - timedelta(minutes=9))
+    stepping = replace(KIM, next_step_at=NOW + timedelta(minutes=1))
+    assert await store.next_due() == on.next_step_at
+    async with store.decision() as d:
+        await d.add_request(later)
+        await d.add_request(earlier)
+        await d.save_listener(stepping)
+    assert await store.next_due() == earlier.next_step_at
+    assert await store.due(now=earlier.next_step_at) == (earlier,)
+    assert await store.due(now=NOW + timedelta(hours=1)) == (earlier, stepping, on, later)
+
+
+async def test_nothing_is_due_where_nothing_lives(store: SqlStore) -> None:
+    """An idle line has no next step."""
+    assert await store.next_due() is None
+    assert await store.due(now=NOW) == ()
+
+
+async def test_time_away_moves_no_deadline(store: SqlStore) -> None:
+    """Everything live is pushed back by it; arrival and the hours on call stay as they were."""
+    on, asked, by = await talking(store), request("8"), timedelta(minutes=20, microseconds=7)
+    async with store.decision() as d:
+        await d.add_request(asked)
+    await store.postpone(by)
+    async with store.decision() as d:
+        assert await d.request(asked.id) == replace(asked, next_step_at=asked.next_step_at + by)
+        assert await d.listener(KIM.id) == KIM
+        assert await d.conversation(on.id) == replace(
+            on, started_at=on.started_at + by, quiet_since=on.quiet_since + by, next_step_at=on.next_step_at + by
+        )
+
+
+async def test_every_field_of_a_conversation_comes_back(store: SqlStore) -> None:
+    """Nothing of it is dropped on the way."""
+    on = await talking(store)
+    full = replace(
+        on, turn=Side.SEEKER, steps=(Step.NUDGE, Step.TIME), timed=True, keep_open=True, held=Side.SEEKER,
+        quiet_since=NOW + timedelta(microseconds=1),
+    )  # fmt: skip
+    async with store.decision() as d:
+        assert await d.save_conversation(full)
+        assert await d.conversation(on.id) == full
