@@ -1,0 +1,178 @@
+"""A platform in memory: what each person's chat shows now, rendered in the real words."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from adapters.wording import Rendered, ShownButton, Wording
+from bot.community import Community
+from bot.errors import PlatformError
+from bot.inbound import Place
+from bot.people import Address
+from bot.ports import Clock, Passage, Saying, Still
+from bot.words import Words, parts
+
+LENGTHS = {"discord": 2000, "telegram": 4096}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One message as somebody sees it: a notice by name, or (None) a person's words."""
+
+    id: str
+    text: str
+    notice: str | None = None
+    buttons: tuple[ShownButton, ...] = ()
+    reply_to: str | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What its buttons say."""
+        return tuple(one.text for one in self.buttons)
+
+
+@dataclass(kw_only=True)
+class Chat:
+    """One person's private chat with the bot: what it shows now, and every message that ever stood in it."""
+
+    shown: list[Shown] = field(default_factory=list)
+    ever: list[Shown] = field(default_factory=list)
+
+    def add(self, message: Shown) -> None:
+        """A new message, at the bottom."""
+        self.shown.append(message)
+        self.ever.append(message)
+
+    def put(self, message: Shown) -> None:
+        """The same message, with other words or buttons."""
+        self.shown = [message if one.id == message.id else one for one in self.shown]
+        self.ever.append(message)
+
+    def find(self, id: str) -> Shown | None:
+        """The message of that id, if it is still there."""
+        return next((one for one in self.shown if one.id == id), None)
+
+
+class RecordingPlatform:
+    """Fills `bot.ports.Platform`. It can be told to refuse a person, or to be slow with one."""
+
+    def __init__(self, name: str, *, wording: Wording, clock: Clock, links: bool) -> None:
+        self.name = name
+        self.chats: defaultdict[Address, Chat] = defaultdict(Chat)
+        self.posted: list[tuple[Place, Rendered]] = []
+        self.members: set[tuple[Address, str]] = set()
+        self.keeps: set[Address] = set()
+        self._trouble: dict[Address, list[PlatformError]] = {}
+        self._slow: dict[Address, timedelta] = {}
+        self._wording, self._clock, self._links = wording, clock, links
+        self._ids = itertools.count(1)
+
+    # --- what a test can make of it ---
+
+    def refuse(self, person: Address, error: PlatformError, *, times: int = 1_000_000) -> None:
+        """Raise this for that person, so many times."""
+        self._trouble[person] = [error] * times
+
+    def serve(self, person: Address) -> None:
+        """All is well again with that person."""
+        self._trouble.pop(person, None)
+        self._slow.pop(person, None)
+
+    def slow(self, person: Address, by: timedelta) -> None:
+        """Every call for that person takes so long before it is made."""
+        self._slow[person] = by
+
+    def fresh_id(self) -> str:
+        """The next message id."""
+        return str(next(self._ids))
+
+    def rendered(self, id: str, saying: Saying) -> Shown:
+        """A notice as it stands in a chat here."""
+        found = self._wording.render(saying, platform=self.name)
+        return Shown(id=id, text=found.text, notice=type(saying.notice).__name__, buttons=found.buttons)
+
+    # --- what the bot asks of it ---
+
+    async def say(self, to: Address, saying: Saying, *, nonce: str) -> str:
+        """Send a notice."""
+        await self._reach(to)
+        shown = self.rendered(self.fresh_id(), saying)
+        self.chats[to].add(shown)
+        return shown.id
+
+    async def post(self, place: Place, saying: Saying) -> None:
+        """Post a notice in a shared place."""
+        self.posted.append((place, self._wording.render(saying, platform=self.name)))
+
+    async def change(self, to: Address, message: str, saying: Saying) -> None:
+        """Put another notice in the place of one."""
+        await self._reach(to)
+        if self.chats[to].find(message):
+            self.chats[to].put(self.rendered(message, saying))
+
+    async def strip(self, to: Address, message: str) -> None:
+        """Take the buttons off."""
+        await self._reach(to)
+        if found := self.chats[to].find(message):
+            self.chats[to].put(replace(found, buttons=()))
+
+    async def retract(self, to: Address, message: str) -> bool:
+        """Delete a message; False for a person with whom this platform lets nothing be deleted."""
+        await self._reach(to)
+        chat = self.chats[to]
+        if to in self.keeps or not chat.find(message):
+            return False
+        chat.shown = [one for one in chat.shown if one.id != message]
+        return True
+
+    async def relay(self, to: Address, passage: Passage, *, sent: list[str], nonce: str, still: Still) -> None:
+        """Pass words on, part by part."""
+        for part in self._parts(passage)[len(sent) :]:
+            await self._reach(to)
+            if not still():
+                return
+            shown = Shown(id=self.fresh_id(), text=part, reply_to=passage.reply_to)
+            self.chats[to].add(shown)
+            sent.append(shown.id)
+
+    async def amend(
+        self, to: Address, copies: Sequence[str], passage: Passage, *, nonce: str, still: Still
+    ) -> tuple[str, ...]:
+        """Bring copies up to date."""
+        await self._reach(to)
+        if not still():
+            return tuple(copies)
+        texts = self._parts(passage)
+        ids = (*copies, *(self.fresh_id() for _ in texts[len(copies) :]))
+        for copy, text in zip(ids, texts, strict=False):
+            put = self.chats[to].put if copy in copies else self.chats[to].add
+            put(Shown(id=copy, text=text))
+        for copy in ids[len(texts) :]:
+            await self.retract(to, copy)
+        return ids[: len(texts)]
+
+    async def belongs(self, person: Address, community: Community) -> bool:
+        """Whether the person is in one of the community's places here."""
+        return (person, community.slug) in self.members
+
+    def link(self, payload: str) -> str | None:
+        """A deep link, where the platform has such links."""
+        return f"https://{self.name}.example/?start={payload}" if self._links else None
+
+    async def _reach(self, to: Address) -> None:
+        if to in self._slow:
+            await self._clock.wait(self._clock.now() + self._slow[to])
+        if self._trouble.get(to):
+            raise self._trouble[to].pop()
+
+    def _parts(self, passage: Passage) -> list[str]:
+        def fits(words: Words) -> bool:
+            return len(words.text) <= LENGTHS[self.name]
+
+        found = parts(passage.words, by=passage.by, line=passage.line, fits=fits)
+        mark = f"{self._wording.label('late-mark', passage.language)} " if passage.late else ""
+        return [mark + part.text for part in found]
