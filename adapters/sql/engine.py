@@ -12,10 +12,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import aiosqlite
-from sqlalchemy import event
+from sqlalchemy import TextClause, event
 from sqlalchemy.dialects.sqlite import dialect as dialect
 from sqlalchemy.dialects.sqlite import insert as insert  # PostgreSQL's has the same conflict clauses
 from sqlalchemy.engine import Connection
@@ -60,6 +60,8 @@ class Sqlite:
         connecting._thread.daemon = True  # a connection that nobody closed must not keep the process alive
         connection = await connecting
         try:
+            if self.path:
+                await _log_ahead(connection)
             await (await connection.executescript(self._pragmas(durable, foreign_keys))).close()
         except BaseException:
             await connection.close()
@@ -70,7 +72,7 @@ class Sqlite:
         # Temporary tables stay in memory: nothing is written but the database and its log (privacy.md).
         lines = [f"foreign_keys={'ON' if foreign_keys else 'OFF'}", "secure_delete=ON", "temp_store=MEMORY"]
         if self.path:
-            lines += ["journal_mode=WAL", f"synchronous={durable}"]
+            lines += [f"synchronous={durable}"]
         else:
             lines += ["read_uncommitted=ON"]  # connections that share one memory would refuse to read beside a writer
         return "".join(f"PRAGMA {line};" for line in lines)
@@ -108,6 +110,20 @@ def database(url: str) -> Sqlite:
     return Sqlite(None if rest == "/:memory:" else Path(rest[1:]))
 
 
+async def _log_ahead(connection: aiosqlite.Connection) -> None:
+    """Write-ahead logging, for good. While another connection switches to it, SQLite says so instead of waiting."""
+    giving_up = asyncio.get_running_loop().time() + _PATIENCE
+    while True:
+        try:
+            await connection.execute_fetchall("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as err:
+            if err.sqlite_errorcode != sqlite3.SQLITE_BUSY or asyncio.get_running_loop().time() > giving_up:
+                raise
+            await asyncio.sleep(0.01)
+        else:
+            return
+
+
 def _empty(file: Path) -> None:
     file.unlink(missing_ok=True)
     file.touch(mode=0o600)
@@ -115,6 +131,11 @@ def _empty(file: Path) -> None:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def only(where: TextClause) -> dict[str, Any]:
+    """What makes an index partial. (Naming PostgreSQL here as well would load its dialect: 80 ms of each start.)"""
+    return {"sqlite_where": where}
 
 
 @contextmanager

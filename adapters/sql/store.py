@@ -41,7 +41,7 @@ class SqlStore:
         self._clock, self._places, self._running = clock, places, running
         self._journal = Journal(plain, clock=clock, places=places)
         self._writing = asyncio.Lock()
-        self._removed = False
+        self._removed = True  # a run that was killed may have left something in the log
 
     @asynccontextmanager
     async def decision(self) -> AsyncIterator[SqlDecision]:

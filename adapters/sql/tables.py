@@ -21,6 +21,8 @@ from sqlalchemy import (
     text,
 )
 
+from adapters.sql.engine import only
+
 metadata = MetaData(naming_convention={"ix": "ix_%(column_0_N_label)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"})
 
 
@@ -58,8 +60,8 @@ requests = Table(
 # A query finds a partial index by its very words, so the queries use these too.
 OPEN, UNCLAIMED = text("state = 'open'"), text("state <> 'claimed'")
 Index("ix_requests_waiting", requests.c.community, requests.c.danger.desc(), requests.c.arrived_at,
-      sqlite_where=OPEN, postgresql_where=OPEN)  # fmt: skip
-Index("ix_requests_due", requests.c.next_step_at, sqlite_where=UNCLAIMED, postgresql_where=UNCLAIMED)
+      **only(OPEN))  # fmt: skip
+Index("ix_requests_due", requests.c.next_step_at, **only(UNCLAIMED))
 
 offers = Table(
     "offers", metadata,
@@ -89,8 +91,8 @@ conversations = Table(
     Column("body", LargeBinary, nullable=False),
 )  # fmt: skip
 _LIVE = text("ended_at IS NULL")
-Index("uq_conversations_request", conversations.c.request, unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE)
-Index("uq_conversations_listener", conversations.c.listener, unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE)
+Index("uq_conversations_request", conversations.c.request, unique=True, **only(_LIVE))
+Index("uq_conversations_listener", conversations.c.listener, unique=True, **only(_LIVE))
 Index("ix_conversations_due", conversations.c.next_step_at)
 
 # Who sits where: an address has one live seat, as seeker or as listener; the seats of a remnant are no longer live.
@@ -102,7 +104,7 @@ seats = Table(
     Column("live", Boolean, nullable=False),
 )  # fmt: skip
 _TAKEN = text("live")
-Index("uq_seats_live", seats.c.address, unique=True, sqlite_where=_TAKEN, postgresql_where=_TAKEN)
+Index("uq_seats_live", seats.c.address, unique=True, **only(_TAKEN))
 Index("ix_seats_address", seats.c.address)
 
 pairs = Table(
@@ -151,8 +153,8 @@ listeners = Table(
 _NAMED, _STEPPING = text("looks IS NOT NULL"), text("next_step_at IS NOT NULL")
 Index("uq_listeners_person", listeners.c.community, listeners.c.address, unique=True)
 Index("uq_listeners_alias", listeners.c.community, listeners.c.looks, unique=True,
-      sqlite_where=_NAMED, postgresql_where=_NAMED)  # fmt: skip
-Index("ix_listeners_due", listeners.c.next_step_at, sqlite_where=_STEPPING, postgresql_where=_STEPPING)
+      **only(_NAMED))  # fmt: skip
+Index("ix_listeners_due", listeners.c.next_step_at, **only(_STEPPING))
 
 invites = Table(
     "invites", metadata,
