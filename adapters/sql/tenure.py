@@ -25,6 +25,7 @@ class Tenure:
         self.told = told
         self._descriptor, self._clock, self._seen = descriptor, clock, seen
         self._began = clock.now()
+        self._beaten = False
 
     @classmethod
     def take(cls, url: str, *, clock: Clock) -> Self:
@@ -37,18 +38,21 @@ class Tenure:
         descriptor = _locked(file, path)
         seen = None if first else datetime.fromtimestamp(os.fstat(descriptor).st_mtime, UTC)
         told = os.read(descriptor, len(_TOLD)) == _TOLD
-        os.ftruncate(descriptor, 0)
-        tenure = cls(descriptor, clock=clock, seen=seen, told=told)
-        tenure.beat()
-        return tenure
+        return cls(descriptor, clock=clock, seen=seen, told=told)
 
     def away(self) -> timedelta | None:
         """How long nobody ran the line before this run began; None where nobody ever had."""
         return None if self._seen is None else max(self._began - self._seen, timedelta(0))
 
     def beat(self) -> None:
-        """Say that this run is alive at this moment: should it be killed, its absence counts from here."""
+        """Say that this run is alive at this moment: should it be killed, its absence counts from here.
+
+        A run that fails before its first beat has not been: the next one is told of the run before it.
+        """
         if self._descriptor is not None:
+            if not self._beaten:
+                os.ftruncate(self._descriptor, 0)
+            self._beaten = True
             at = self._clock.now().timestamp()
             os.utime(self._descriptor, (at, at))
 
@@ -56,9 +60,10 @@ class Tenure:
         """Give it back; `told`: everybody waiting or talking has been told."""
         if self._descriptor is None:
             return
-        if told:
-            os.pwrite(self._descriptor, _TOLD, 0)
-        self.beat()
+        if self._beaten:
+            if told:
+                os.pwrite(self._descriptor, _TOLD, 0)
+            self.beat()
         os.close(self._descriptor)
         self._descriptor = None
 
