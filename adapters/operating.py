@@ -141,8 +141,7 @@ async def _store(settings: Settings) -> AsyncIterator[SqlStore]:
     store = await open_store(settings.database_url, clock=SystemClock(), key_dir=settings.key_dir, secret_key=secret)
     try:
         async with store.decision() as rows:
-            if not await rows.communities():
-                await operator.add_community(rows, slug="main", name="", languages=(), ids=RandomIds())
+            await operator.first_community(rows, ids=RandomIds())
         yield store
     finally:
         await store.close()

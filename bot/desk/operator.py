@@ -42,6 +42,12 @@ class Written:
     code: str
 
 
+async def first_community(rows: Decision, *, ids: Ids) -> None:
+    """A new database has the community `main` (experience.md, A coordinator)."""
+    if not await rows.communities():
+        await add_community(rows, slug="main", name="", languages=(), ids=ids)
+
+
 async def add_community(
     rows: Decision, *, slug: str, name: str, languages: tuple[str, ...], ids: Ids
 ) -> Community | SlugRefused:

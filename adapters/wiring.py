@@ -1,0 +1,200 @@
+"""Wiring: the only place that builds everything and knows every adapter (architecture.md)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
+from datetime import timedelta
+
+from adapters.clock import RandomIds, SystemClock
+from adapters.discord.gateway import DiscordGateway
+from adapters.discord.settings import DiscordSettings
+from adapters.settings import Settings, SettingsWrong
+from adapters.sql.errors import DatabaseUnusable
+from adapters.sql.open import open_store
+from adapters.sql.store import SqlStore
+from adapters.sql.tenure import Tenure
+from adapters.telegram.client import TelegramGateway
+from adapters.telegram.settings import TelegramSettings
+from adapters.web.server import Health, PortTaken, Web
+from adapters.wording import Wording, read_wording
+from bot.desk import operator
+from bot.errors import Refused
+from bot.policy import Policy
+from bot.ports import Clock, Gateway
+from bot.switchboard import Switchboard
+
+log = logging.getLogger("warmline")
+
+_BEAT = timedelta(seconds=5)
+_LEAVE_WITHIN = 8.0
+"""Seconds for telling everybody and finishing what is in hand: the whole stop takes 10 at most (experience.md)."""
+
+
+async def serve(settings: Settings) -> int:
+    """Run the line until SIGTERM or SIGINT; 0. SettingsWrong, DatabaseUnusable, KeyUnusable or PortTaken where it cannot start."""
+    clock, url = SystemClock(), settings.database_url
+    tenure = Tenure.take(url, clock=clock)
+    told = False
+    async with AsyncExitStack() as leaving:
+        leaving.callback(lambda: tenure.leave(told=told))
+        secret = settings.secret_key.get_secret_value() if settings.secret_key else None
+        store = await open_store(url, clock=clock, key_dir=settings.key_dir, secret_key=secret, running=True)
+        leaving.push_async_callback(store.close)
+        told = await _run(settings, store, tenure, clock)
+    return 0
+
+
+async def _run(settings: Settings, store: SqlStore, tenure: Tenure, clock: Clock) -> bool:
+    """Everything that runs, in one TaskGroup; whether those concerned were told of the end."""
+    wording = read_wording()
+    gateways = build_gateways(settings, wording, store)
+    async with store.decision() as rows:
+        await operator.first_community(rows, ids=RandomIds())
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            switchboard = Switchboard(
+                store=store, platforms=gateways, clock=clock, ids=RandomIds(), seal=store.keys,
+                policy=policy(settings, wording), tasks=tasks,
+            )  # fmt: skip
+            line = _Line(settings, gateways, switchboard, tenure, clock, tasks)
+            raise _Stopped(await line.run())
+    except BaseExceptionGroup as ended:
+        return _how_it_ended(ended)
+
+
+def build_gateways(settings: Settings, wording: Wording, store: SqlStore) -> dict[str, Gateway]:
+    """A gateway for each platform that has a token."""
+    gateways: dict[str, Gateway] = {}
+
+    def links(payload: str) -> str | None:
+        platform, _, rest = payload.partition(":")
+        return gateways[platform].link(rest) if platform in gateways else None
+
+    if token := settings.discord.token:
+        discord = DiscordSettings(
+            token=token.get_secret_value(), api_url=settings.discord.api_url, gateway_url=settings.discord.gateway_url
+        )
+        gateways["discord"] = DiscordGateway(discord, wording, store.keys.nonce, links=links)
+    if token := settings.telegram.token:
+        telegram = TelegramSettings(
+            token=token.get_secret_value(), api_url=settings.telegram.api_url, webhook_url=settings.telegram.webhook_url,
+            webhook_secret=settings.telegram.webhook_secret.get_secret_value(),
+        )  # fmt: skip
+        gateways["telegram"] = TelegramGateway(telegram, wording)
+    return gateways
+
+
+def policy(settings: Settings, wording: Wording) -> Policy:
+    """The numbers of routing, with the names and countries that the catalogue and the helplines bring."""
+    given = settings.policy
+    aliases = given.seeker_aliases or wording.aliases(wording.languages[0])
+    return replace(given, seeker_aliases=aliases, countries=given.countries or tuple(wording.helplines.countries))
+
+
+class _Stopped(Exception):
+    """The line was told to stop, and has said so to everybody (`told`); what still runs is cancelled."""
+
+    def __init__(self, told: bool) -> None:
+        super().__init__()
+        self.told = told
+
+
+class _Line:
+    """The running line: its platforms, its web server, its heartbeat, and its end."""
+
+    def __init__(
+        self, settings: Settings, gateways: Mapping[str, Gateway], switchboard: Switchboard, tenure: Tenure,
+        clock: Clock, tasks: asyncio.TaskGroup,
+    ) -> None:  # fmt: skip
+        self._settings, self._gateways, self._switchboard = settings, gateways, switchboard
+        self._tenure, self._clock, self._tasks = tenure, clock, tasks
+        self._connected: dict[str, asyncio.Event] = {name: asyncio.Event() for name in gateways}
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> bool:
+        """Start, serve until told to stop, tell everybody, stop."""
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(sign, self._stopping.set)
+        web = Web(
+            host=self._settings.web.host, port=self._settings.web.port, health=self._health,
+            webhook=getattr(self._gateways.get("telegram"), "handle_webhook", None),
+        )  # fmt: skip
+        port = await web.start()
+        running: list[asyncio.Task[None]] = []
+        try:
+            await self._switchboard.start(away=self._tenure.away(), told=self._tenure.told)
+            running = [self._tasks.create_task(self._serve(name), name=name) for name in self._gateways]
+            running.append(self._tasks.create_task(self._beat(), name="beat"))
+            running.append(self._tasks.create_task(self._announce(port), name="announce"))
+            await self._stopping.wait()
+            return await self._leave()
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.wait(running, timeout=1) if running else None
+            await web.close()
+
+    async def _serve(self, name: str) -> None:
+        switchboard = self._switchboard
+        try:
+            await self._gateways[name].run(
+                switchboard.receive, watched=lambda: switchboard.watched(name), ready=self._connected[name].set
+            )
+        except Refused as refused:
+            variable = f"WARMLINE_{name.upper()}__TOKEN"
+            reason = f"refuses the token in {variable}" if refused.reason == "token" else f"refuses: {refused.reason}"
+            raise SettingsWrong(f"{name.capitalize()} {reason}.") from None
+
+    async def _announce(self, port: int) -> None:
+        """One line on stdout, once every platform is connected (experience.md, The operator)."""
+        for connected in self._connected.values():
+            await connected.wait()
+        ready = {"event": "ready", "platforms": sorted(self._gateways), "web_port": port}
+        sys.stdout.write((json.dumps(ready) if self._settings.log.format == "json" else "ready") + "\n")
+        sys.stdout.flush()
+
+    async def _beat(self) -> None:
+        while True:
+            self._tenure.beat()
+            await self._clock.wait(self._clock.now() + _BEAT)
+
+    async def _leave(self) -> bool:
+        told = False
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LEAVE_WITHIN):
+                await self._switchboard.stop()
+                told = True
+        if not told:
+            log.warning("stopping before everybody could be told")
+        return told
+
+    def _health(self) -> Health:
+        waiting = tuple(name for name, connected in self._connected.items() if not connected.is_set())
+        return Health(waiting_for=waiting, failures=self._switchboard.failures)
+
+
+def _how_it_ended(ended: BaseExceptionGroup[BaseException]) -> bool:
+    """Whether everybody was told of the stop; raises what made the line end instead."""
+    causes = list(_leaves(ended))
+    for cause in causes:
+        if isinstance(cause, SettingsWrong | PortTaken | DatabaseUnusable):
+            raise cause from None
+    others = [cause for cause in causes if not isinstance(cause, _Stopped)]
+    if others:
+        raise others[0]
+    return all(cause.told for cause in causes if isinstance(cause, _Stopped))
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    for one in group.exceptions:
+        if isinstance(one, BaseExceptionGroup):
+            yield from _leaves(one)
+        else:
+            yield one
