@@ -26,7 +26,6 @@ PATIENCE = 1.5
 
 _ONLY_FOR_THEM = 1 << 6
 _MESSAGE, _LATER, _NOTHING_NOW = 4, 5, 6
-_TRIES = 2
 
 
 class Answers:
@@ -69,10 +68,9 @@ class Answers:
 
     async def _follow(self, interaction: Json, saying: Saying, *, command: bool) -> bool:
         path = f"/webhooks/{interaction['application_id']}/{interaction['token']}"
-        body = self._private(saying)
-        if command:
-            return await self._called("PATCH", f"{path}/messages/@original", body)
-        return await self._called("POST", path, body)
+        if command:  # what was put off is for their eyes only already; an edit may not say so again
+            return await self._called("PATCH", f"{path}/messages/@original", self._body(saying))
+        return await self._called("POST", path, self._private(saying))
 
     async def _called(self, method: str, path: str, body: Json) -> bool:
         """Whether Discord took it; a call that was cut off is made once more."""

@@ -24,7 +24,7 @@ Later = Callable[[], Awaitable[None]]
 
 log = logging.getLogger("warmline.discord")
 
-_PAGE = 100
+_PAGE, _AT_ONCE = 100, 8
 _LONGEST_PAUSE = 30.0
 
 
@@ -35,6 +35,7 @@ class CatchUp:
         self._http, self._rooms, self._hear = http, rooms, hear
         self._held: dict[str, list[tuple[int, Later]]] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._turns = asyncio.Semaphore(_AT_ONCE)
 
     def hold(self, person: str, event: Later, *, source: int = 0) -> bool:
         """Keep an event for later, if the person's chat is being read; `source` is a new message's id."""
@@ -85,6 +86,10 @@ class CatchUp:
             after = page[-1]["id"]
 
     async def _page(self, person: str, after: str) -> list[Json]:
+        async with self._turns:
+            return await self._read_page(person, after)
+
+    async def _read_page(self, person: str, after: str) -> list[Json]:
         with as_ours():
             room = await self._rooms.of(person, self._http)
             route = Route("GET", "/channels/{channel_id}/messages", channel_id=room)

@@ -22,7 +22,9 @@ log = logging.getLogger("warmline.discord")
 INTENTS = discord.Intents(guilds=True, dm_messages=True)
 """Nothing privileged (privacy.md, Platform rules that bind)."""
 
-_LONGEST_PAUSE = 30.0
+_SHORTEST_PAUSE, _LONGEST_PAUSE, _LONG_LIFE = 0.5, 15.0, 60.0
+_SESSIONS_EVERY = 180.0  # Discord allows 1,000 sessions a day
+_IDENTIFIES_EVERY = 5.0
 _LEAVING = 3.0
 _REFUSED = 4004
 
@@ -32,7 +34,6 @@ class Client(discord.AutoShardedClient):
 
     def __init__(self, http: Http, hears: Hears) -> None:
         self._given, self._hears = http, hears
-        self._identified_at = 0.0
         super().__init__(
             intents=INTENTS,
             max_messages=None,
@@ -46,12 +47,14 @@ class Client(discord.AutoShardedClient):
         state.parsers = dict(self._hears)
         return state
 
+    def dispatch(self, event: str, /, *args: Any, **more: Any) -> None:
+        """The library's own events: nobody listens to them."""
+
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Discord allows one identification in 5 s."""
-        loop = asyncio.get_running_loop()
-        if not initial:
-            await asyncio.sleep(max(random.uniform(1, 2), self._identified_at + 5 - loop.time()))  # noqa: S311  # a pause
-        self._identified_at = loop.time()
+        """Discord allows one identification in 5 s, whichever life it is of, and wants a pause after a lost session."""
+        since = self.loop.time() - self._given.identified_at
+        await asyncio.sleep(max(_IDENTIFIES_EVERY - since, 0 if initial else random.uniform(1, 2)))  # noqa: S311  # a pause
+        self._given.identified_at = self.loop.time()
 
     async def live(self) -> None:
         """Connect and serve until the connection is beyond repair."""
@@ -70,12 +73,14 @@ class Client(discord.AutoShardedClient):
 
 
 async def stay_connected(http: Http, hears: Hears, *, well: Callable[[], bool]) -> None:
-    """Keep a connection for ever; after one that was not `well` wait longer each time. Refused("token") ends it.
+    """Keep a connection for ever, waiting longer after each short life; `well`: whether it had a session.
 
     A frame that nobody can read, or any other surprise, ends one life of the client: the next one catches up.
+    Refused("token") ends it all.
     """
-    pause = 0.5
+    loop, pause = asyncio.get_running_loop(), _SHORTEST_PAUSE
     while True:
+        born = loop.time()
         try:
             await Client(http, hears).live()
             log.info("discord connection ended")
@@ -83,7 +88,8 @@ async def stay_connected(http: Http, hears: Hears, *, well: Callable[[], bool]) 
             if getattr(err, "code", 0) == _REFUSED or getattr(err, "status", 0) == 401:
                 raise Refused("token") from None
             log.warning("discord connection ended: %s %s", type(err).__name__, getattr(err, "code", ""))
-        pause = 1.0 if well() else min(pause * 2, _LONGEST_PAUSE)
+        most = _SESSIONS_EVERY if well() else _LONGEST_PAUSE
+        pause = _SHORTEST_PAUSE if loop.time() - born > _LONG_LIFE else min(pause * 2, most)
         await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311  # a pause
 
 

@@ -20,6 +20,7 @@ Json = dict[str, Any]
 PATIENCE = 10.0
 """Seconds that the library may wait by itself for a rate limit; beyond it our own retry is told (RetryLater)."""
 
+_FEW_BUCKETS = 256  # the library looks through all of them for each new chat beyond that
 _TIMEOUT = aiohttp.ClientTimeout(total=15)
 _DEFAULT_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
 
@@ -37,6 +38,8 @@ class Http(HTTPClient):
         self._gateway = settings.gateway_url
         self.max_ratelimit_timeout = PATIENCE  # the constructor allows no less than 30 s
         self.token = settings.token
+        self.identified_at = float("-inf")
+        self._sweep_beyond = _FEW_BUCKETS
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0),
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -86,7 +89,9 @@ class Http(HTTPClient):
         """The bucket of this key."""
         if (known := self._buckets.get(key)) is None:
             self._buckets[key] = known = Bucket(PATIENCE)
-            self._try_clear_expired_ratelimits()
+            if len(self._buckets) > self._sweep_beyond:
+                self._try_clear_expired_ratelimits()
+                self._sweep_beyond = max(_FEW_BUCKETS, 2 * len(self._buckets))
         return known
 
     async def close(self) -> None:

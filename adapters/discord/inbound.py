@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 COMMAND, COMPONENT = 2, 3
 _WORDS, _REPLY = 0, 19
-_FORWARD = 1
+_FORWARD, _BOT_DM = 1, 1
 _VOICE = 1 << 13
 _MANAGE_GUILD = 1 << 5
 _EPOCH = 1_420_070_400_000
@@ -106,6 +106,11 @@ def actor(interaction: Json) -> str:
 def language(interaction: Json) -> str:
     """The language of the person's client."""
     return str(interaction.get("locale") or "en")
+
+
+def in_private(interaction: Json) -> bool:
+    """Whether it was done in the private chat with the bot."""
+    return "guild_id" not in interaction and interaction.get("context") == _BOT_DM and "channel_id" in interaction
 
 
 def happened(interaction: Json) -> Typed | Pressed | None:

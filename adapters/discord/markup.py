@@ -25,7 +25,8 @@ _RISKY = re.compile(
     rf"(?P<address>{_ADDRESS})"
     r"|(?P<mass>@(?=everyone|here))"
     r"|(?P<line>^[ \t]*(?:[0-9]+(?=\.))?)(?P<mark>[#>\-.])"
-    r"|(?P<sign>[\\*_~`|<\[\]])",
+    r"|(?P<sign>[\\*_~`|<\[\]])"
+    "|(?P<hidden>[\0\r\x0b\x0c\x85\u2028\u2029])",
     re.MULTILINE,
 )
 _ADDRESS_WITH_MARKS = re.compile(r"https?://\S*[_~]")
@@ -33,8 +34,16 @@ _ADDRESS_WITH_MARKS = re.compile(r"https?://\S*[_~]")
 
 def rendered(words: Words) -> str:
     """The words as Discord markdown."""
-    if not words.spans:
-        return escaped(words.text)
+    text, spans = words.text, words.spans
+    if not spans:
+        return escaped(text)
+    if (
+        len(spans) == 1
+        and (alias := spans[0]).style is Style.BOLD
+        and alias.start == 0
+        and text[alias.end :][:1] == " "
+    ):
+        return f"**{escaped(text[: alias.end])}**{escaped(text[alias.end :])}"  # what most messages are
     return _Writer(words).written()
 
 
@@ -45,7 +54,7 @@ def fits(text: str) -> bool:
 
 def escaped(text: str) -> str:
     """Plain text, each sign of markdown made literal, mass mentions made words; addresses stay as they are."""
-    return _RISKY.sub(_literal, text.translate(_BREAKS))
+    return _RISKY.sub(_literal, text)
 
 
 def _literal(match: re.Match[str]) -> str:
@@ -53,6 +62,8 @@ def _literal(match: re.Match[str]) -> str:
         return match["address"]
     if match["mass"]:
         return f"@{GAP}"
+    if match["hidden"]:
+        return match["hidden"].translate(_BREAKS)
     if match["mark"]:
         return f"{match['line']}\\{match['mark']}"
     return f"\\{match['sign']}"

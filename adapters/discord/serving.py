@@ -93,16 +93,16 @@ class Serving:
         await tell_profile(self._http, self._outbound.wording)
 
     def _on_message(self, event: Json) -> None:
-        if not inbound.by_person(event):
-            return
         who = event["author"]["id"]
+        if who == self._me or not inbound.by_person(event):
+            return
         self._rooms.learn(who, event["channel_id"])
         said = inbound.said(event, self._rooms.language_of(who))
         self._start(who, said, source=int(said.source))
 
     def _on_edit(self, event: Json) -> None:
         who = (event.get("author") or {}).get("id") or self._rooms.whose(event["channel_id"])
-        if who and inbound.changed(event):
+        if who and who != self._me and inbound.changed(event):
             self._start(who, inbound.edited(who, event))
 
     def _on_delete(self, event: Json) -> None:
@@ -116,6 +116,8 @@ class Serving:
     def _on_interaction(self, event: Json) -> None:
         who, language = inbound.actor(event), inbound.language(event)
         self._rooms.heard_language(who, language)
+        if inbound.in_private(event):
+            self._rooms.learn(who, event["channel_id"])
         happened = inbound.happened(event)
         decision: asyncio.Future[Saying | None]
         if happened is None:
@@ -131,7 +133,9 @@ class Serving:
             self._group.create_task(self._hand(happened))
 
     async def _hand_message(self, message: Json) -> None:
-        await self._hand(inbound.said(message, self._rooms.language_of(message["author"]["id"])))
+        who = message["author"]["id"]
+        if who != self._me:
+            await self._hand(inbound.said(message, self._rooms.language_of(who)))
 
     async def _hand(self, happened: Inbound) -> None:
         if saying := await self._decide(happened, "en"):
