@@ -23,18 +23,27 @@ async def coming(desk: Desk, *, away: timedelta | None, told: bool) -> None:
     """
     if away is not None:
         await desk.store.postpone(away)
-    async with desk.store.decision() as rows:
-        for conversation in await rows.live_conversations():
-            desk.live.put(conversation)
-    desk.live.handle(*await desk.store.sources(10_000))
-    for (conversation_id, side), source in (await desk.store.cursors()).items():
-        desk.live.reached(conversation_id, side, source)
+    await _take_up_conversations(desk)
     if away is not None and (told or away >= desk.policy.announced_after):
         async with desk.decide() as draft:
             notice: Notice = Back(minutes=max(1, round(away.total_seconds() / 60)))
             async for address, language, line in _concerned(desk, draft):
                 draft.say(address, notice, language=language, line=line)
     desk.outbox.add(await desk.store.unsent())
+
+
+async def _take_up_conversations(desk: Desk) -> None:
+    """What is live, what was handled, and from where each chat is read: after the last word, else after "connected"."""
+    cursors = await desk.store.cursors()
+    async with desk.store.decision() as rows:
+        for conversation in await rows.live_conversations():
+            desk.live.put(conversation)
+            for side in Side:
+                connected = await rows.slot(f"connected:{conversation.id}:{side}")
+                from_here = cursors.get((conversation.id, side)) or (connected[1] if connected else None)
+                if from_here is not None:
+                    desk.live.reached(conversation.id, side, from_here)
+    desk.live.handle(*await desk.store.sources(10_000))
 
 
 def watched(desk: Desk, platform: str) -> tuple[Watched, ...]:
