@@ -82,7 +82,10 @@ def run(context: typer.Context, config: Config = None) -> None:
 @app.command()
 def demo(
     tour: Annotated[bool, typer.Option("--tour", help="Play a tour in the terminal, without a browser.")] = False,
-    port: Annotated[int, typer.Option(help="The page's port; 0: any free one.", min=0, max=65535)] = 0,
+    host: Annotated[str, typer.Option(help="Where the page listens.")] = "127.0.0.1",
+    port: Annotated[
+        int | None, typer.Option(help="The page's port; 0: any free one.", show_default="8765", min=0, max=65535)
+    ] = None,
 ) -> None:
     """Try Warmline without any token.
 
@@ -91,7 +94,7 @@ def demo(
     Example: warmline demo --tour
     """
     play = import_module("adapters.sandbox.demo").main  # only where it is played
-    raise typer.Exit(int(play(tour=tour, port=port) or 0))
+    raise typer.Exit(int(play(tour=tour, host=host, port=port) or 0))
 
 
 app.command()(operating.invite)
@@ -120,3 +123,7 @@ def check(context: typer.Context, config: Config = None) -> None:
         return fine
 
     raise typer.Exit(0 if asyncio.run(looked()) else 1)
+
+
+if __name__ == "__main__":
+    main()

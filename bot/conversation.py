@@ -81,13 +81,19 @@ class Conversation:
 
     def spoke(self, side: Side, *, now: datetime, policy: Policy) -> Self:
         """The same conversation after a word from this side: the silence begins anew."""
-        fresh = replace(self, turn=side, quiet_since=now, steps=())
+        fresh = replace(self, turn=side, quiet_since=now, steps=(), keep_open=False)
         return replace(fresh, next_step_at=fresh._next(policy))
 
-    def stepped(self, step: Step, *, now: datetime, policy: Policy) -> Self:
-        """The same conversation after a step was taken."""
-        done = replace(self, timed=True) if step is Step.TIME else replace(self, steps=(*self.steps, step))
+    def stepped(self, step: Step | None, *, now: datetime, policy: Policy) -> Self:
+        """The same conversation after a step was taken, or (None) looked at when none was due."""
+        taken = (step,) if step and step is not Step.TIME else ()
+        done = replace(self, timed=self.timed or step is Step.TIME, steps=(*self.steps, *taken))
         return replace(done, next_step_at=max(done._next(policy), now))
+
+    def kept_open(self, *, policy: Policy) -> Self:
+        """The same conversation, this silence of the seeker not being its end (but after a day)."""
+        kept = replace(self, keep_open=True)
+        return replace(kept, next_step_at=kept._next(policy))
 
     def due(self, *, now: datetime, policy: Policy) -> Step | None:
         """The step that is due at `now`, if any. A seeker who wrote last is never closed by silence."""
@@ -101,7 +107,7 @@ class Conversation:
     def _next(self, policy: Policy) -> datetime:
         silence = [self.quiet_since + after for step, after in self._silence(policy) if step not in self.steps]
         gentle = [] if self.timed else [self.started_at + policy.gentle_word]
-        return min([*silence, *gentle], default=self.quiet_since + policy.silence_forgotten)
+        return min([*silence, *gentle])
 
     def _silence(self, policy: Policy) -> tuple[tuple[Step, timedelta], ...]:
         if self.turn is None:
@@ -111,8 +117,8 @@ class Conversation:
                 (Step.NUDGE, policy.listener_nudge), (Step.TELL, policy.seeker_told), (Step.RELEASE,
                 policy.listener_released),
             )  # fmt: skip
-        close = () if self.keep_open else ((Step.CLOSE, policy.seeker_closed),)
-        return ((Step.CHECK, policy.seeker_check), *close)
+        close = policy.silence_forgotten if self.keep_open else policy.seeker_closed
+        return ((Step.CHECK, policy.seeker_check), (Step.CLOSE, close))
 
     @classmethod
     def begun(cls, *, now: datetime, policy: Policy, **fields: object) -> "Conversation":

@@ -36,4 +36,4 @@ class Refused(PlatformError):
 
 
 class StoreBusy(Exception):
-    """The database is locked by another process just now: nothing was written; try again."""
+    """The store cannot be used just now (locked by another process, disk full): nothing was written; try again."""

@@ -5,13 +5,16 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.conversation import Side
+from bot.errors import StoreBusy
 from bot.policy import Policy
 from bot.ports import Clock, Pair, Passed, Store
 
 log = logging.getLogger("warmline.journal")
+
+_BUSY = timedelta(seconds=1)
 
 
 class Journal:
@@ -59,6 +62,8 @@ class Journal:
         await self._clock.wait(self._clock.now() + self._policy.journal_every)
         try:
             await self._write()
+        except StoreBusy:
+            await self._clock.wait(self._clock.now() + _BUSY)
         finally:
             self._task = None
         if self._waiting:

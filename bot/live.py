@@ -38,7 +38,8 @@ class Live:
         if self._by_id.pop(conversation.id, None):
             self._cursors.pop(conversation.id, None)
             for party in (conversation.seeker, conversation.listener):
-                self._by_address.pop(party.address, None)
+                if self._by_address.get(party.address) == conversation.id:
+                    del self._by_address[party.address]
 
     def closing(self, conversation: Conversation, *, really: bool = True) -> None:
         """It is about to end: stop delivery at once; `really=False` takes that back where the decision did not
@@ -66,7 +67,7 @@ class Live:
 
     def listening(self) -> frozenset[str]:
         """The roster ids of everybody who is in a conversation as its listener."""
-        return frozenset(one.listener_id for one in self._by_id.values())
+        return frozenset(one.listener_id for one in self._by_id.values() if one.id not in self._closing)
 
     def handled(self, key: tuple[str, Side, str]) -> bool:
         """Whether this source message was handled already; each is handled once (relay.md)."""

@@ -10,12 +10,14 @@ from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import timedelta
 
-from bot.errors import Refused, RetryLater, Unreachable
+from bot.errors import Refused, RetryLater, StoreBusy, Unreachable
 from bot.notice import Notice
 from bot.people import Address
 from bot.ports import Clock, Effect, Platform, Saying, Store
 
 log = logging.getLogger("warmline.outbox")
+
+_BUSY = timedelta(seconds=1)
 
 Landed = Callable[[Effect, str | None], Awaitable[None]]
 Failed = Callable[[Effect, Unreachable], Awaitable[None]]
@@ -48,7 +50,7 @@ class Outbox:
             self._lanes[effect.to] = deque([effect])
             self._tasks.create_task(self._run(effect.to), name="outbox")
 
-    def outcome(self, effect: Effect) -> Awaitable[str | Unreachable | None]:
+    def outcome(self, effect: Effect) -> asyncio.Future[str | Unreachable | None]:
         """What comes of it: the message id, why the person cannot be reached, or None where it could not be said."""
         return self._outcomes.setdefault(effect.id, asyncio.get_running_loop().create_future())
 
@@ -73,7 +75,7 @@ class Outbox:
             outcome = await self._deliver(effect)
             message = outcome if isinstance(outcome, str) else None
             if effect.kept:
-                await self._store.sent(effect, message)
+                await self._checked_off(effect, message)
             lane.popleft()
             self._known.discard(effect.id)
             await self._tell(effect, outcome)
@@ -81,6 +83,15 @@ class Outbox:
         for waiting in self._empty.pop(address, ()):
             if not waiting.done():
                 waiting.set_result(None)
+
+    async def _checked_off(self, effect: Effect, message: str | None) -> None:
+        """Out of the store; it was said, so what follows waits until that is written."""
+        while True:
+            try:
+                await self._store.sent(effect, message)
+                return
+            except StoreBusy:
+                await self._clock.wait(self._clock.now() + _BUSY)
 
     async def _tell(self, effect: Effect, outcome: str | Unreachable | None) -> None:
         if isinstance(outcome, Unreachable):
@@ -125,8 +136,7 @@ class Outbox:
     async def _held(self, effect: Effect) -> str | None:
         if effect.slot is None or effect.kind == "say":
             return effect.message
-        async with self._store.decision() as decision:
-            found = await decision.slot(effect.slot)
+        found = await self._store.slot(effect.slot)
         return found[1] if found else None
 
 

@@ -232,6 +232,14 @@ class Store(Protocol):
         """Out of the outbox; a message id takes the effect's slot."""
         ...
 
+    async def slot(self, name: str) -> tuple[Address, str] | None:
+        """Where the message that holds this slot is, read outside of a decision."""
+        ...
+
+    async def forget_expired(self, *, now: datetime) -> None:
+        """Remove invites, blocks and reports whose time is over (privacy.md, Classes of data)."""
+        ...
+
     async def next_due(self) -> datetime | None:
         """The earliest `next_step_at` of anything live."""
         ...

@@ -21,7 +21,8 @@ from bot.ports import Clock, Effect, Ids, Platform, Saying, Seal, Store, Watched
 log = logging.getLogger("warmline")
 
 _BUSY = timedelta(seconds=1)
-_TRIES = 20
+_TRIES = 5
+_EXPIRED_EVERY = timedelta(hours=1)
 
 
 class Switchboard:
@@ -99,6 +100,9 @@ class Switchboard:
                 self._armed = await self._do_what_is_due()
             except StoreBusy:
                 self._armed = self._clock.now() + _BUSY
+            except Exception as broken:  # noqa: BLE001  # the loop that keeps every deadline must not end
+                self._report(broken, "wake")
+                self._armed = self._clock.now() + _BUSY
             await self._wait_for_bell(self._armed)
 
     async def _do_what_is_due(self) -> datetime | None:
@@ -132,9 +136,13 @@ class Switchboard:
         """An operator's command in another process may have changed the roster, a community, or put something to
         be said.
         """
+        expiry = self._clock.now()
         while True:
             await self._clock.wait(self._clock.now() + self._policy.look_elsewhere_every)
             try:
+                if self._clock.now() >= expiry:
+                    await self._store.forget_expired(now=self._clock.now())
+                    expiry = self._clock.now() + _EXPIRED_EVERY
                 if await self._store.changed_elsewhere():
                     await self.desk.read_communities()
                     self.desk.outbox.add(await self._store.unsent())

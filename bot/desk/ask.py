@@ -5,9 +5,8 @@ talk).
 from datetime import datetime
 
 from bot.community import Community
-from bot.desk import offer
+from bot.desk import offer, withdraw
 from bot.desk.desk import Desk, Draft, on_call_count, see
-from bot.errors import Unreachable
 from bot.inbound import Pressed, Typed
 from bot.notice import (
     AlreadyTalking,
@@ -86,7 +85,8 @@ async def opened(
     if not added:
         await shown_again(desk, event.by)
         return see(event)
-    if isinstance(await outcome, Unreachable):
+    if not isinstance(await outcome, str):
+        await withdraw.unreachable(desk, event.by)
         return CantWrite(community=community.id, slug=community.slug, elsewhere=_elsewhere(desk, event.by))
     return see(event)
 

@@ -165,7 +165,10 @@ async def welcomed(draft: Draft, asked: Listener, *, line: str, yes: bool) -> No
     told: Notice = ApprovalGiven(alias=asked.alias) if yes else ApprovalDeclined(alias=asked.alias)
     for one in await draft.rows.roster(asked.community):
         if one.coordinates:
-            draft.change(one.address, told, language=one.language, line=line, slot=f"approve:{asked.id}:{one.id}")
+            slot = f"approve:{asked.id}:{one.id}"
+            if (held := await draft.rows.slot(slot)) is not None:
+                draft.change(one.address, told, language=one.language, line=line, message=held[1])
+                await draft.rows.free_slot(slot)
     welcome: Notice = Approved(alias=asked.alias, role=asked.role) if yes else Declined()
     draft.say(asked.address, welcome, language=asked.language, line=line)
     if yes:

@@ -1,9 +1,12 @@
 """Refuse: what is written outside a conversation gets the refusal, never advice (experience.md)."""
 
+import asyncio
+
 from bot.boundary import Burst
 from bot.desk import join, relay
 from bot.desk.desk import Desk
 from bot.early import Early
+from bot.errors import Unreachable
 from bot.inbound import Said
 from bot.notice import LeftOut, Notice, Refusal, RefusalWaiting, Welcome
 from bot.people import Address
@@ -18,20 +21,22 @@ async def said(desk: Desk, event: Said) -> Notice | None:
     now = desk.clock.now()
     async with desk.store.decision() as rows:
         request = await rows.request_of(event.by)
+    if (conversation := desk.live.at(event.by)) is not None:  # a listener came while we looked
+        return await relay.said(desk, conversation, event)
     if request is not None and request.state is not State.CLAIMED:
         desk.early.keep(event.by, Early(words=event.words, source=event.source, at=now))
     language = desk.language_of(event.by, event.language)
     burst = desk.memory.bursts.get(event.by, Burst(language=language)).heard(now=now, policy=desk.policy)
     desk.memory.bursts[event.by] = burst
     if burst.due(now=now):
-        await speak(desk, event.by, language=language)
+        await (await speak(desk, event.by, language=language))
     elif burst.owed:
         desk.alarm(burst.owed)
     return LeftOut(kinds=event.words.left_out) if event.words.left_out and request else None
 
 
-async def speak(desk: Desk, to: Address, *, language: str) -> None:
-    """Say the refusal now, at the bottom; the one before it is deleted."""
+async def speak(desk: Desk, to: Address, *, language: str) -> asyncio.Future[str | Unreachable | None]:
+    """Say the refusal now, at the bottom; the one before it is deleted. What comes of it is not waited for here."""
     now = desk.clock.now()
     notice = await _fitting(desk, to)
     desk.memory.greeted[to] = now
@@ -44,8 +49,14 @@ async def speak(desk: Desk, to: Address, *, language: str) -> None:
     desk.outbox.add([said])
     if before is not None:
         desk.outbox.add([Effect(id=desk.ids.new(), kind="retract", to=to, message=before, kept=False)])
-    message = await outcome
-    if isinstance(message, str) and not isinstance(notice, Welcome):
+    if not isinstance(notice, Welcome):
+        outcome.add_done_callback(lambda done: _remember(desk, to, done))
+    return outcome
+
+
+def _remember(desk: Desk, to: Address, done: asyncio.Future[str | Unreachable | None]) -> None:
+    message = None if done.cancelled() else done.result()
+    if isinstance(message, str):
         desk.memory.refusals[to] = message
 
 

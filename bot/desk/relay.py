@@ -53,6 +53,9 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
         lambda: platform.relay(to.address, passage, sent=sent, nonce=nonce, still=still),
     )  # fmt: skip
     if sent:
+        present = desk.live.get(conversation.id)
+        if present is not None and present.held is side.other:  # a word that arrives shows that they are back
+            await _resumed(desk, present)
         _remember(desk, conversation, side, event, tuple(sent))
     if problem is not None:
         return problem

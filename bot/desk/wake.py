@@ -56,13 +56,15 @@ async def _waiting(desk: Desk, request: Request) -> None:
     now, line = desk.clock.now(), desk.communities[request.community].name
     async with desk.decide() as draft:
         told = request.told(now=now, policy=desk.policy)
-        if request.state is not State.OPEN or not await draft.rows.save_request(told, was=request):
+        if not await draft.rows.save_request(told, was=request):
             return
         slot = f"waiting:{request.id}"
         draft.strip(request.seeker, slot)
         if told.stage >= desk.policy.wait_over_at:
             await withdraw.gone(desk, draft, told)
             draft.say(request.seeker, WaitOver(), language=request.language, line=line)
+            return
+        if request.state is State.ARRIVING:  # the first message is still on its way to them
             return
         count = on_call_count(await draft.rows.roster(request.community), request, now=now)
         minutes = int(told.stage * desk.policy.word_every.total_seconds() // 60)
@@ -97,7 +99,7 @@ async def _held_too_long(desk: Desk, conversation: Conversation) -> None:
 
 
 async def _say_step(desk: Desk, conversation: Conversation, step: Step | None) -> None:
-    done = conversation.stepped(step, now=desk.clock.now(), policy=desk.policy) if step else conversation
+    done = conversation.stepped(step, now=desk.clock.now(), policy=desk.policy)
     seeker, listener, line = conversation.seeker, conversation.listener, desk.communities[conversation.community].name
     async with desk.decide() as draft:
         if not await draft.rows.save_conversation(done):
@@ -140,7 +142,7 @@ async def keep_open(desk: Desk, event: Pressed) -> Notice | None:
     conversation = end.mine(desk, event)
     if conversation is None or conversation.side_of(event.by) is not Side.LISTENER:
         return ButtonOld()
-    kept = replace(conversation, keep_open=True)
+    kept = conversation.kept_open(policy=desk.policy)
     async with desk.decide() as draft:
         if await draft.rows.save_conversation(kept):
             draft.after(lambda: desk.live.put(kept))
