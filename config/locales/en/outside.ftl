@@ -3,13 +3,13 @@
 # Everywhere there are also: $platform, $emergency, $helplines, $directories.
 
 welcome =
-    I'm a program, a switchboard, not a counsellor. I can find you a volunteer listener, a person who has time for you. I give no advice, and nobody at this line reads what you write before a listener is there.
+    I'm a program, a switchboard, not a counsellor. { $written ->
+        [yes] I don't give advice, and nobody has read this. I can find you a person.
+       *[no] I don't give advice. I can find you a person: a volunteer listener who has time for you.
+    }
 
     Chats with me are not end-to-end encrypted: { $platform } can read them.
-    { $written ->
-        [yes] {"\u000A"}Nobody at this line has read what you just wrote.{"\u000A"}
-       *[no] {""}
-    }
+
     { $helplines }
 
 how-this-works =
