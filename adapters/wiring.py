@@ -33,12 +33,15 @@ from bot.switchboard import Switchboard
 log = logging.getLogger("warmline")
 
 _BEAT = timedelta(seconds=5)
-_LEAVE_WITHIN = 8.0
-"""Seconds for telling everybody and finishing what is in hand: the whole stop takes 10 at most (experience.md)."""
+_LEAVE_WITHIN = 4.0
+"""Seconds for telling everybody and finishing what is in hand: the platforms then have 5 more, the whole stop 10."""
 
 
 async def serve(settings: Settings) -> int:
-    """Run the line until SIGTERM or SIGINT; 0. SettingsWrong, DatabaseUnusable, KeyUnusable or PortTaken where it cannot start."""
+    """Run the line until SIGTERM or SIGINT; 0.
+
+    SettingsWrong, DatabaseUnusable, KeyUnusable or PortTaken where it cannot start: one line each.
+    """
     clock, url = SystemClock(), settings.database_url
     tenure = Tenure.take(url, clock=clock)
     told = False
@@ -84,7 +87,8 @@ def build_gateways(settings: Settings, wording: Wording, store: SqlStore) -> dic
         gateways["discord"] = DiscordGateway(discord, wording, store.keys.nonce, links=links)
     if token := settings.telegram.token:
         telegram = TelegramSettings(
-            token=token.get_secret_value(), api_url=settings.telegram.api_url, webhook_url=settings.telegram.webhook_url,
+            token=token.get_secret_value(), api_url=settings.telegram.api_url,
+            webhook_url=settings.telegram.webhook_url,
             webhook_secret=settings.telegram.webhook_secret.get_secret_value(),
         )  # fmt: skip
         gateways["telegram"] = TelegramGateway(telegram, wording)

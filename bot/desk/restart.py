@@ -4,17 +4,18 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from bot.conversation import Side
-from bot.desk.desk import Desk, Draft
+from bot.desk.desk import Desk
 from bot.notice import Back, Notice, Restarting
 from bot.people import Address
-from bot.ports import Watched
+from bot.ports import Decision, Watched
 
 
 async def going(desk: Desk) -> None:
     """Tell everybody who is waiting or talking that the bot is being restarted."""
-    async with desk.decide() as draft:
-        async for address, language, line in _concerned(desk, draft):
-            draft.say(address, Restarting(), language=language, line=line)
+    async with desk.store.decision() as rows:
+        concerned = [one async for one in _concerned(desk, rows)]
+    for address, language, line in concerned:
+        desk.tell(address, Restarting(), language=language, line=line)
 
 
 async def coming(desk: Desk, *, away: timedelta | None, told: bool) -> None:
@@ -27,7 +28,7 @@ async def coming(desk: Desk, *, away: timedelta | None, told: bool) -> None:
     if away is not None and (told or away >= desk.policy.announced_after):
         async with desk.decide() as draft:
             notice: Notice = Back(minutes=max(1, round(away.total_seconds() / 60)))
-            async for address, language, line in _concerned(desk, draft):
+            async for address, language, line in _concerned(desk, draft.rows):
                 draft.say(address, notice, language=language, line=line)
     desk.outbox.add(await desk.store.unsent())
 
@@ -56,10 +57,10 @@ def watched(desk: Desk, platform: str) -> tuple[Watched, ...]:
     )
 
 
-async def _concerned(desk: Desk, draft: Draft) -> AsyncIterator[tuple[Address, str, str]]:
-    for request in await draft.rows.waiting():
+async def _concerned(desk: Desk, rows: Decision) -> AsyncIterator[tuple[Address, str, str]]:
+    for request in await rows.waiting():
         yield request.seeker, request.language, desk.communities[request.community].name
-    for conversation in await draft.rows.live_conversations():
+    for conversation in await rows.live_conversations():
         line = desk.communities[conversation.community].name
         for party in (conversation.seeker, conversation.listener):
             yield party.address, party.language, line
