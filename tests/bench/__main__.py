@@ -1,0 +1,55 @@
+"""`make bench`: Warmline beside bare bridges of the same libraries, in one run. Figures, not assertions.
+
+`make bench ARGS=--quick` takes about a minute and is noisy; docs/benchmarks.md says how to read it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.bench import deciding, figures, relaying, starting
+
+LIBRARIES = ("discord.py", "python-telegram-bot", "aiohttp", "httpx", "SQLAlchemy", "aiosqlite")
+FULL = relaying.Extent(rounds=5, messages=320, chunks=2, seconds=5.0, at_limits=10.0)
+QUICK = relaying.Extent(rounds=1, messages=64, chunks=1, seconds=1.0, at_limits=2.0)
+
+
+async def measure(folder: Path, *, quick: bool) -> list[figures.Figure]:
+    """Everything, in turn."""
+    return [
+        *await relaying.figures(folder, QUICK if quick else FULL),
+        *await deciding.figures(folder, listeners=100 if quick else 1000, commits=50 if quick else 300),
+        *await starting.figures(folder, times=1 if quick else 5, conversations=1000 if quick else 10_000),
+    ]
+
+
+def main() -> None:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a first look, in about a minute")
+    parser.add_argument("--json", type=Path, default=Path("bench.json"), metavar="FILE", help="where to write it")
+    given = parser.parse_args()
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="warmline-bench-") as folder:
+        found = asyncio.run(measure(Path(folder), quick=given.quick))
+    about = {
+        "python": platform.python_version(), "machine": f"{platform.system()} {platform.machine()}",
+        "cores": os.cpu_count(), "load": os.getloadavg()[0],
+        "seconds": round(time.monotonic() - began), "quick": given.quick,
+        "libraries": {name: version(name) for name in LIBRARIES},
+    }  # fmt: skip
+    given.json.write_text(json.dumps({"about": about, "figures": figures.plain(found)}, indent=1) + "\n")
+    print(figures.table(found))
+    print(f"\n{json.dumps(about)}\nwritten to {given.json}")
+
+
+if __name__ == "__main__":
+    main()
