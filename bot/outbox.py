@@ -20,6 +20,7 @@ log = logging.getLogger("warmline.outbox")
 _BUSY = timedelta(seconds=1)
 
 Landed = Callable[[Effect, str | None], Awaitable[None]]
+Broken = Callable[[Exception, str], None]
 Failed = Callable[[Effect, Unreachable], Awaitable[None]]
 
 
@@ -36,6 +37,7 @@ class Outbox:
         self._known: set[str] = set()
         self.landed: Landed | None = None
         self.failed: Failed | None = None
+        self.broken: Broken | None = None
 
     def add(self, effects: Iterable[Effect]) -> None:
         """Say these, each after what is already waiting for the same person. One that is here already is left alone."""
@@ -117,6 +119,10 @@ class Outbox:
                 return gone
             except Refused as refused:
                 log.warning("effect %s refused: %s", effect.id, refused.reason)
+                return None
+            except Exception as broken:  # noqa: BLE001  # one message's fault must not stop the line, now or at every start
+                if self.broken:
+                    self.broken(broken, f"saying {type(effect.notice).__name__}")
                 return None
 
     async def _once(self, platform: Platform, effect: Effect) -> str | None:

@@ -45,7 +45,7 @@ class Switchboard:
             journal=Journal(store=store, clock=clock, policy=policy, tasks=tasks, alarm=self.alarm),
             early=EarlyWords(policy=policy), started_at=clock.now(), alarm=self.alarm,
         )  # fmt: skip
-        outbox.landed, outbox.failed = self._landed, self._failed
+        outbox.landed, outbox.failed, outbox.broken = self._landed, self._failed, self._report
 
     async def start(self, *, away: timedelta | None, told: bool) -> None:
         """Take up what was live, then begin to wake what is due."""
@@ -115,8 +115,10 @@ class Switchboard:
             except Exception as broken:  # noqa: BLE001  # one event's fault must not stop the line; it is reported and counted
                 self._report(broken, f"due {type(thing).__name__}")
         await wake.bursts(self.desk)
-        owed = [one.owed for one in self.desk.memory.bursts.values() if one.owed]
+        self._bell.clear()
+        self._armed = None  # from here on every alarm rings: it may be newer than what is read now
         following = await self._store.next_due()
+        owed = [one.owed for one in self.desk.memory.bursts.values() if one.owed]
         if following is not None and following <= now:
             following = now + _BUSY
         return min([*owed, *([following] if following else [])], default=None)

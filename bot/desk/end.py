@@ -132,6 +132,7 @@ async def finish(
             listener.address, theirs, language=listener.language, line=line, slot=f"ended:{conversation.id}:listener"
         )
         draft.after(lambda: desk.early.forget(seeker.address))
+        await _offer_what_waits(desk, draft, conversation)
 
 
 async def release(desk: Desk, conversation: Conversation, *, why: str) -> None:
@@ -152,6 +153,7 @@ async def release(desk: Desk, conversation: Conversation, *, why: str) -> None:
         released = Released(why=why, seeker_alias=seeker.alias)
         draft.say(listener.address, released, language=listener.language, line=line)
         await offer.put(desk, draft, back)
+        await _offer_what_waits(desk, draft, conversation)
 
 
 async def leave(desk: Desk, draft: Draft, conversation: Conversation, *, by: Side | None) -> bool:
@@ -163,7 +165,6 @@ async def leave(desk: Desk, draft: Draft, conversation: Conversation, *, by: Sid
     for side in Side:
         draft.strip(conversation.party(side).address, f"connected:{conversation.id}:{side}")
     draft.strip(conversation.seeker.address, f"early:{conversation.id}")
-    await _offer_what_waits(desk, draft, conversation)
     return True
 
 

@@ -29,13 +29,14 @@ async def said(desk: Desk, event: Said) -> Notice | None:
     burst = desk.memory.bursts.get(event.by, Burst(language=language)).heard(now=now, policy=desk.policy)
     desk.memory.bursts[event.by] = burst
     if burst.due(now=now):
-        await (await speak(desk, event.by, language=language))
+        await speak(desk, event.by, language=language)
+        await desk.outbox.settled(event.by)
     elif burst.owed:
         desk.alarm(burst.owed)
     return LeftOut(kinds=event.words.left_out) if event.words.left_out and request else None
 
 
-async def speak(desk: Desk, to: Address, *, language: str) -> asyncio.Future[str | Unreachable | None]:
+async def speak(desk: Desk, to: Address, *, language: str) -> None:
     """Say the refusal now, at the bottom; the one before it is deleted. What comes of it is not waited for here."""
     now = desk.clock.now()
     notice = await _fitting(desk, to)
@@ -51,7 +52,6 @@ async def speak(desk: Desk, to: Address, *, language: str) -> asyncio.Future[str
         desk.outbox.add([Effect(id=desk.ids.new(), kind="retract", to=to, message=before, kept=False)])
     if not isinstance(notice, Welcome):
         outcome.add_done_callback(lambda done: _remember(desk, to, done))
-    return outcome
 
 
 def _remember(desk: Desk, to: Address, done: asyncio.Future[str | Unreachable | None]) -> None:
