@@ -126,6 +126,16 @@ class Line:
             elif not loop._ready:
                 return
 
+    async def settle_once(self) -> None:
+        """Let what has begun go on a little."""
+        for _ in range(3):
+            await turn()
+
+    async def overdue(self) -> list[str]:
+        """What has a next step that should have been taken already."""
+        due = await self.store.real.due(now=self.clock.now() - timedelta(seconds=2))
+        return [type(one).__name__ for one in due]
+
     async def passes(self, **span: float) -> None:
         """Let time pass: `minutes=3`."""
         await self.clock.advance(timedelta(**span))
@@ -150,6 +160,13 @@ class Line:
     ) -> Person:
         """Somebody on the roster, on call unless told otherwise."""
         person = self.person(platform)
+        await self.listener_again(person, alias, role=role, **more)
+        if on_call:
+            await person.types("/oncall 12h")
+        return person
+
+    async def listener_again(self, person: Person, alias: str, *, role: Role = Role.LISTENER, **more: Any) -> None:
+        """Put somebody on the roster (of another community, too)."""
         row = Listener(
             id=self.dice.new(), address=person.address, role=role, alias=alias, approved=True,
             **{"community": LINE.id, "standing": Standing.ACTIVE, "languages": ("en", "de"), **more},
@@ -157,9 +174,6 @@ class Line:
         async with self.store.real.decision() as decision:
             assert await decision.add_listener(row)
         person.id = row.id
-        if on_call:
-            await person.types("/oncall 12h")
-        return person
 
     async def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Everything that the database holds, table by table, in an order of its own."""

@@ -1,0 +1,186 @@
+"""Offers: everybody eligible is asked, exactly one wins, and buttons of another time or person change nothing."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.inbound import Pressed
+from bot.notice import CannotTake, OfferTaken
+from bot.people import Standing
+from tests.support.story import Line, a_line
+
+TAKEN = "Warmline: Another listener has taken this one. Thank you for being there."
+
+
+async def test_everybody_eligible_is_asked_and_nobody_else() -> None:
+    """On call, speaking the language, active, free; not the suspended, not the busy, not who went off."""
+    async with a_line() as line:
+        kim = await line.listener("Kim")
+        off = await line.listener("Off", on_call=False)
+        german = await line.listener("Uli", languages=("de",))
+        busy = await line.listener("Busy")
+        await line.seeker()
+        await busy.takes()
+        suspended = await line.listener("Sus", standing=Standing.SUSPENDED)
+        await line.seeker("discord")
+        assert kim.notices().count("Offer") == 1
+        assert kim.notices().count("OfferTaken") == 1
+        for nobody in (off, german, suspended):
+            assert "Offer" not in nobody.notices()
+        assert busy.notices().count("Offer") == 0
+
+
+async def test_the_offer_says_what_is_known() -> None:
+    """Language and waiting time; nothing about who asks."""
+    async with a_line() as line:
+        await line.seeker()
+        await line.passes(minutes=2)
+        kim = await line.listener("Kim")
+        offer = kim.showing("Offer")
+        assert offer.text == "Warmline: Someone would like to talk. Language: English. Waiting: 2 minutes."
+        assert offer.labels == ("I'll take this", "Not now")
+
+
+async def test_when_one_takes_it_the_others_see_that_it_is_taken() -> None:
+    """Their same message changes and loses its buttons; a press that was under way hears the same."""
+    async with a_line() as line:
+        kim, sam = await line.listener("Kim"), await line.listener("Sam", "telegram")
+        await line.seeker()
+        offer = sam.showing("Offer")
+        late = sam.press("I'll take this")
+        await kim.takes()
+        assert "OfferAccepted" in kim.notices()
+        changed = sam.chat.find(offer.id)
+        assert changed
+        assert (changed.text, changed.buttons) == (TAKEN, ())
+        answer = await line.switchboard.receive(late)
+        assert answer
+        assert answer.notice == OfferTaken()
+        assert len((await line.rows())["conversations"]) == 1
+
+
+async def test_not_now_costs_nothing() -> None:
+    """The offer says so and loses its buttons; they are not asked again for this one, others still are."""
+    async with a_line() as line:
+        kim, sam, robin = await line.listener("Kim"), await line.listener("Sam", "telegram"), await line.seeker()
+        await kim.presses("Not now")
+        assert kim.notices()[-1] == "OfferDeclined"
+        assert "I'll take this" not in kim.buttons()
+        await robin.presses("I'm in danger now")
+        assert "Offer" not in kim.notices()
+        await sam.takes()
+        assert kim.notices()[-1] == "OfferDeclined"
+        assert "Connected" in robin.notices()
+
+
+async def test_a_thousand_presses_at_once_have_one_winner() -> None:
+    """Exactly one conversation; everybody else hears that it is taken."""
+    async with a_line() as line:
+        listeners = [await line.listener(f"L {n}", on_call=False) for n in range(20)]
+        for one in listeners:
+            await one.types("/oncall")
+        await line.seeker()
+        presses = [one.press("I'll take this") for one in listeners] * 50
+        answers = await asyncio.gather(*(line.switchboard.receive(one) for one in presses))
+        await line.settle()
+        assert len((await line.rows())["conversations"]) == 1
+        winners = [one for one in listeners if "ListenerConnected" in one.notices()]
+        assert len(winners) == 1
+        others = [
+            answer.notice if answer else None
+            for press, answer in zip(presses, answers, strict=True)
+            if press.by != winners[0].address
+        ]
+        assert set(others) == {OfferTaken()}
+        assert len(others) == 950
+
+
+async def test_one_listener_pressing_two_offers_at_once_gets_one() -> None:
+    """Capacity is one, however fast they press."""
+    async with a_line() as line:
+        kim = await line.listener("Kim")
+        await line.seeker()
+        await line.seeker()
+        presses = [Pressed(by=kim.address, verb=one.button.verb, subject=one.button.subject, epoch=one.button.epoch,
+                           message="1", language="en")
+                   for message in kim.chat.shown for one in message.buttons if one.button.verb == "take"]  # fmt: skip
+        answers = await asyncio.gather(*(line.switchboard.receive(one) for one in presses))
+        assert len(presses) == 2
+        assert [answer.notice for answer in answers if answer] == [CannotTake(why="talking")]
+        assert len((await line.rows())["conversations"]) == 1
+
+
+async def test_who_went_off_call_cannot_take_what_they_were_offered() -> None:
+    """Eligibility is checked again inside the claim."""
+    async with a_line() as line:
+        kim = await line.listener("Kim")
+        await line.seeker()
+        await kim.types("/oncall off")
+        await kim.takes()
+        assert "You're not on call" in kim.last()
+        assert not (await line.rows())["conversations"]
+
+
+async def test_a_button_from_an_older_epoch_changes_nothing() -> None:
+    """After a release the old offer is stale: pressing it connects nobody, and says so."""
+    async with a_line() as line:
+        kim, sam, robin = await line.listener("Kim"), await line.listener("Sam", "telegram"), await line.seeker()
+        old = sam.press("I'll take this")
+        await kim.takes()
+        await robin.presses("Someone else, please")
+        before = await line.rows()
+        answer = await line.switchboard.receive(old)
+        await line.settle()
+        assert answer is not None
+        assert await line.rows() == before
+        await sam.takes()
+        assert sam.notices()[-1] == "ListenerConnected"
+
+
+VERBS = ("take", "notnow", "leave", "keep", "pass", "nopass", "end", "goodbye", "else", "find", "cant", "stay", "open",
+         "report", "block", "delete", "kept", "approve", "decline", "audience")  # fmt: skip
+
+
+async def _ids(line: Line) -> list[str]:
+    rows = await line.rows()
+    return [row[0] for table in ("requests", "conversations", "listeners", "offers") for row in rows[table]]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+async def test_a_forged_button_with_somebody_else_s_ids_changes_nothing(verb: str) -> None:
+    """A stranger and an uninvolved listener press every verb with every id that there is."""
+    async with a_line() as line:
+        kim, other = await line.listener("Kim"), await line.listener("Sam", "telegram", on_call=False)
+        await line.seeker()
+        await kim.takes()
+        await line.seeker("discord")
+        await line.passes(seconds=1)
+        stranger, before = line.person("telegram"), await line.rows()
+        for subject in (*await _ids(line), "", "0" * 32, "adults"):
+            for epoch in (0, 1):
+                for who in (stranger, other):
+                    await line.switchboard.receive(who.pressed(verb, subject, epoch))
+        await line.settle()
+        assert await line.rows() == before
+        assert line.switchboard.failures == 0
+
+
+async def test_an_unknown_verb_is_an_old_button() -> None:
+    """Nothing happens, and that is said."""
+    async with a_line() as line:
+        robin = line.person()
+        await robin.forges("launch", "0" * 32, 3)
+        assert robin.notices() == ["ButtonOld"]
+
+
+async def test_a_listener_who_becomes_free_is_offered_what_waits() -> None:
+    """When their conversation ends, who still waits is put to them at once."""
+    async with a_line() as line:
+        kim, first = await line.listener("Kim"), await line.seeker()
+        await kim.takes()
+        await line.seeker("discord")
+        assert "Offer" not in kim.notices()
+        await first.types("/end")
+        assert kim.notices()[-1] == "Offer"
