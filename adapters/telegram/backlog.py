@@ -23,10 +23,14 @@ class Taken:
 
 
 class Backlog:
-    """Telegram acknowledges by number: all before `offset`. So it moves only over settled ones at the front."""
+    """Telegram acknowledges by number: all before `offset`. So it moves only over settled ones at the front.
+
+    `told` is the offset that Telegram was given last.
+    """
 
     def __init__(self) -> None:
         self.offset: int | None = None
+        self.told: int | None = None
         self._taken: OrderedDict[int, Taken] = OrderedDict()
         self._known: OrderedDict[int, None] = OrderedDict()
         self._moved = asyncio.Event()
@@ -45,6 +49,8 @@ class Backlog:
     def take(self, taken: Taken) -> None:
         """One more, behind those before it."""
         self._taken[taken.id] = taken
+        if self.offset is None:
+            self.offset = taken.id
 
     def settle(self, taken: Taken) -> None:
         """It is handled, or may be acknowledged all the same."""

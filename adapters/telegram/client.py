@@ -8,18 +8,18 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-import orjson
 from telegram import Message
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from adapters.telegram.answering import Answering
 from adapters.telegram.inbound import KINDS, said
-from adapters.telegram.intake import WAITS_AT_MOST, Intake, Pend
+from adapters.telegram.intake import Intake, Pend
 from adapters.telegram.menus import put_up
 from adapters.telegram.polling import Patience, poll
 from adapters.telegram.refusals import told
 from adapters.telegram.sending import Links
 from adapters.telegram.settings import TelegramSettings
+from adapters.telegram.transport import read_json
 from adapters.wording import Wording
 from bot.errors import Refused
 from bot.inbound import Said
@@ -29,7 +29,7 @@ from bot.ports import Receive, Saying, Watched
 
 _log = logging.getLogger("warmline.telegram")
 
-_FINISH, _FAREWELL = 3.0, 2.0  # seconds for what is in hand, and for the last acknowledgement, when it is stopped
+_FAREWELL = 2.0  # seconds for the last acknowledgement
 
 
 class TelegramGateway(Answering):
@@ -58,7 +58,7 @@ class TelegramGateway(Answering):
             async with asyncio.TaskGroup() as tasks:
                 intake = Intake(
                     username=self._username, tasks=tasks, bring=lambda event: self.bring(event, receive),
-                    moved=self._moved.__setitem__, pend=self._pend,
+                    moved=self._moved.__setitem__, pend=self._pend, waits_at_most=self._settings.waits_at_most,
                 )  # fmt: skip
                 await self._serve(intake, tasks, ready)
         except ExceptionGroup as group:
@@ -76,11 +76,11 @@ class TelegramGateway(Answering):
         if self._intake is None:
             return 503
         try:
-            taken = self._intake.take(orjson.loads(body))
-        except orjson.JSONDecodeError:
+            taken = self._intake.take(read_json(body))
+        except NetworkError:
             return 400
         if taken is not None and taken.task is not None:
-            await asyncio.wait((taken.task,), timeout=WAITS_AT_MOST if self._pend is not None else None)
+            await asyncio.wait((taken.task,), timeout=self._settings.waits_at_most if self._pend is not None else None)
             if taken.task.cancelled():
                 return 503
             if not taken.task.done():
@@ -122,7 +122,7 @@ class TelegramGateway(Answering):
                 await asyncio.get_running_loop().create_future()
             await poll(self._transport, intake, self._patience, ready)
         except asyncio.CancelledError:
-            await intake.backlog.moves(at_most=_FINISH, gather=_FINISH)
+            await intake.backlog.moves(at_most=self._settings.finishes_within, gather=self._settings.finishes_within)
             raise
         finally:
             self._intake = None
@@ -145,7 +145,7 @@ class TelegramGateway(Answering):
 
     async def _leave(self, intake: Intake | None) -> None:
         """Acknowledge what was handled since the last poll, so that it does not come again; close the connections."""
-        if intake is not None and intake.backlog.offset is not None and not self._settings.webhook_url:
+        if intake is not None and intake.backlog.offset != intake.backlog.told and not self._settings.webhook_url:
             with suppress(TelegramError, TimeoutError):
                 async with asyncio.timeout(_FAREWELL):
                     given = {"offset": intake.backlog.offset, "timeout": 0, "limit": 1, "allowed_updates": KINDS}

@@ -14,7 +14,6 @@ from bot.people import Address
 
 _log = logging.getLogger("warmline.telegram")
 
-WAITS_AT_MOST = 10.0  # seconds that an update may hold up the acknowledgement of those behind it
 BEHIND_AT_MOST = 50
 
 Pend = Callable[[Address, str], Awaitable[None]]
@@ -26,11 +25,12 @@ class Intake:
 
     def __init__(
         self, *, username: str, tasks: asyncio.TaskGroup, bring: Callable[[Event], Awaitable[None]],
-        moved: Callable[[int, int], None], pend: Pend | None,
+        moved: Callable[[int, int], None], pend: Pend | None, waits_at_most: float,
     ) -> None:  # fmt: skip
         self.backlog = Backlog()
         self.malformed = 0
         self._username, self._tasks, self._bring, self._moved, self._pend = username, tasks, bring, moved, pend
+        self._waits_at_most = waits_at_most
         self._lanes = Lanes()
 
     def take_all(self, batch: Sequence[object]) -> None:
@@ -59,7 +59,7 @@ class Intake:
         """Acknowledge those at the front that have waited too long, once they are recorded as pending."""
         while self._pend is not None and len(self.backlog):
             first = self.backlog.first()
-            if now - first.since < WAITS_AT_MOST and len(self.backlog) <= BEHIND_AT_MOST:
+            if now - first.since < self._waits_at_most and len(self.backlog) <= BEHIND_AT_MOST:
                 return
             await self.release(first)
 

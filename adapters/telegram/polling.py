@@ -9,6 +9,7 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
+from adapters.telegram.backlog import Backlog
 from adapters.telegram.inbound import KINDS
 from adapters.telegram.intake import Intake
 from adapters.telegram.transport import TooMany, Transport
@@ -18,8 +19,8 @@ _log = logging.getLogger("warmline.telegram")
 
 _LONG_POLL = 25  # seconds
 # While something is not acknowledged: how long a poll waits for the rest once the front has moved, and how often it
-# asks again where it stands still. (Within half a second of the same offset Telegram gives one update only.)
-_GATHER, _AGAIN = 0.02, 0.6
+# asks again where it stands still.
+_GATHER, _AGAIN = 0.02, 0.25
 _FIRST_WAIT, _LONGEST_WAIT, _OTHER = 0.5, 30.0, 3.0  # seconds between attempts; while another program polls
 
 
@@ -57,11 +58,12 @@ async def poll(transport: Transport, intake: Intake, patience: Patience, ready: 
     Raises Refused("token").
     """
     backlog, loop = intake.backlog, asyncio.get_running_loop()
-    answered = False
+    answered, last = False, None
     while True:
         waits = _LONG_POLL if answered and not backlog else 0
+        last, backlog.told = _unlike(last, backlog), backlog.offset
         try:
-            batch = await _updates(transport, backlog.offset, waits)
+            batch = await _updates(transport, last, waits)
         except InvalidToken:
             raise Refused("token") from None
         except TelegramError as error:
@@ -75,6 +77,15 @@ async def poll(transport: Transport, intake: Intake, patience: Patience, ready: 
         if backlog:
             await backlog.moves(at_most=_AGAIN, gather=_GATHER)
             await intake.let_go(now=loop.time())
+
+
+def _unlike(last: int | None, backlog: Backlog) -> int | None:
+    """The offset, or the one before it, which means the same.
+
+    Asked twice with one offset within half a second, Telegram gives one update only.
+    """
+    offset = backlog.offset
+    return offset - 1 if backlog and offset is not None and offset == last else offset
 
 
 async def _updates(transport: Transport, offset: int | None, waits: int) -> list[Any]:

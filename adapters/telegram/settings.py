@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 class TelegramSettings:
     """The bot's token, and how updates come: by long polling, or to `webhook_url` with `webhook_secret` in each.
 
-    `api_url` is the root: requests go to `<api_url>/bot<token>/…`.
+    `api_url` is the root: requests go to `<api_url>/bot<token>/…`. An update may hold up the
+    acknowledgement of others for `waits_at_most` seconds; what is in hand when stopped has `finishes_within` seconds.
     """
 
     token: str = field(repr=False)
     api_url: str = "https://api.telegram.org"
     webhook_url: str | None = field(default=None, repr=False)
     webhook_secret: str | None = field(default=None, repr=False)
+    waits_at_most: float = 10.0
+    finishes_within: float = 3.0
 
     def __post_init__(self) -> None:
         if self.webhook_url and not self.webhook_secret:

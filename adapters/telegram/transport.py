@@ -85,11 +85,8 @@ class Transport(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The reply as it was sent; half characters in it become question marks."""
-        try:
-            reply = orjson.loads(payload)
-        except orjson.JSONDecodeError:
-            reply = _leniently(payload)
+        """The reply as it was sent."""
+        reply = read_json(payload)
         if not isinstance(reply, dict) or (reply.get("ok") and "result" not in reply):
             raise NetworkError("the reply is no reply of the Bot API")
         return reply
@@ -133,7 +130,12 @@ def _retry_after(body: bytes) -> float:
         return 1.0
 
 
-def _leniently(payload: bytes) -> Any:
+def read_json(payload: bytes) -> Any:
+    """What Telegram sends; half a character becomes a question mark. Raises NetworkError."""
+    try:
+        return orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        pass
     try:
         loose = json.loads(payload.decode(errors="replace"))
         return json.loads(json.dumps(loose, ensure_ascii=False).encode(errors="replace"))
