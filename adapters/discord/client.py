@@ -22,6 +22,8 @@ log = logging.getLogger("warmline.discord")
 INTENTS = discord.Intents(guilds=True, dm_messages=True)
 """Nothing privileged (privacy.md, Platform rules that bind)."""
 
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody speaks here
+
 _SHORTEST_PAUSE, _LONGEST_PAUSE, _LONG_LIFE = 0.5, 15.0, 60.0
 _SESSIONS_EVERY = 180.0  # Discord allows 1,000 sessions a day
 _IDENTIFIES_EVERY = 5.0
