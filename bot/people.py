@@ -49,13 +49,18 @@ class Listener:
     next_step_at: datetime | None = None
 
     @property
+    def active(self) -> bool:
+        """Whether they can listen: approved for it, also while it is looked at whether they become coordinator."""
+        return self.standing is Standing.ACTIVE or (self.standing is Standing.ASKED and self.approved)
+
+    @property
     def coordinates(self) -> bool:
         """Whether this is an active coordinator."""
         return self.role is Role.COORDINATOR and self.standing is Standing.ACTIVE
 
     def on_call(self, *, now: datetime) -> bool:
         """Whether they can be asked at `now` (aware)."""
-        return self.standing is Standing.ACTIVE and self.on_call_until is not None and now < self.on_call_until
+        return self.active and self.on_call_until is not None and now < self.on_call_until
 
     def going_on_call(self, *, until: datetime | None) -> Self:
         """The same person, on call until then, or off call at once for None."""

@@ -69,6 +69,7 @@ class Switchboard:
 
     async def receive(self, event: Inbound) -> Saying | None:
         """Handle one event in its turn; the answer is for whoever acted. Never raises."""
+        self.desk.memory.see(event.by, now=self._clock.now())
         async with self.desk.lanes.turn(event.by):
             notice = await self._handled(event)
         self.handled += 1
@@ -144,6 +145,7 @@ class Switchboard:
             try:
                 if self._clock.now() >= expiry:
                     await self._store.forget_expired(now=self._clock.now())
+                    self.desk.memory.forget(before=self._clock.now() - self._policy.greeted_for)
                     expiry = self._clock.now() + _EXPIRED_EVERY
                 if await self._store.changed_elsewhere():
                     await self.desk.read_communities()

@@ -14,11 +14,14 @@ from bot.notice import (
     CantWrite,
     ChooseCommunity,
     ListensHere,
+    NobodyFree,
     Notice,
+    StillWaiting,
     UnderAge,
     Waiting,
 )
 from bot.people import Address
+from bot.policy import Policy
 from bot.request import Request, State
 
 
@@ -114,11 +117,21 @@ async def shown_again(desk: Desk, by: Address) -> bool:
 
 async def show(desk: Desk, draft: Draft, request: Request, *, change: bool = False) -> None:
     """Say (or, for progress, change) the waiting message of this request."""
-    now, line = desk.clock.now(), desk.communities[request.community].name
-    count = on_call_count(await draft.rows.roster(request.community), request, now=now)
+    line = desk.communities[request.community].name
+    count = on_call_count(await draft.rows.roster(request.community), request, now=desk.clock.now())
     say = draft.change if change else draft.say
-    waiting = Waiting(on_call=count, request=request.id, epoch=request.epoch)
-    say(request.seeker, waiting, language=request.language, line=line, slot=f"waiting:{request.id}")
+    word = word_for(request, on_call=count, policy=desk.policy)
+    say(request.seeker, word, language=request.language, line=line, slot=f"waiting:{request.id}")
+
+
+def word_for(request: Request, *, on_call: int, policy: Policy) -> Notice:
+    """What somebody who waits reads at this stage (routing.md 8 and 9)."""
+    if request.stage == 0:
+        return Waiting(on_call=on_call, request=request.id, epoch=request.epoch)
+    if request.stage == policy.nobody_free_at:
+        return NobodyFree(request=request.id, epoch=request.epoch)
+    minutes = int(request.stage * policy.word_every.total_seconds() // 60)
+    return StillWaiting(on_call=on_call, minutes=minutes, request=request.id, epoch=request.epoch)
 
 
 async def communities(desk: Desk, event: Typed | Pressed, *, hint: str = "") -> tuple[Community, ...]:

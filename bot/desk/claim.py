@@ -9,7 +9,6 @@ from bot.notice import (
     ButtonOld,
     CannotTake,
     Connected,
-    EarlyWordsLost,
     ListenerConnected,
     Notice,
     OfferAccepted,
@@ -121,8 +120,6 @@ def _ask_about_early_words(desk: Desk, draft: Draft, request: Request, conversat
         )
         slot = f"early:{conversation.id}"
         draft.say(seeker.address, asked, language=seeker.language, line=line, slot=slot)
-    elif request.arrived_at < desk.started_at:
-        draft.say(seeker.address, EarlyWordsLost(), language=seeker.language, line=line)
 
 
 def _late(desk: Desk, event: Pressed) -> Notice | None:

@@ -27,11 +27,25 @@ class Memory:
 
     bursts: dict[Address, Burst] = field(default_factory=dict)
     refusals: dict[Address, str] = field(default_factory=dict)
-    greeted: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
+    greeted: dict[Address, datetime] = field(default_factory=dict)
     aliases: dict[Address, str] = field(default_factory=dict)
     languages: dict[Address, str] = field(default_factory=dict)
     communities: dict[Address, str] = field(default_factory=dict)
     danger: dict[Address, datetime] = field(default_factory=dict)
+    seen: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
+
+    def see(self, who: Address, *, now: datetime) -> None:
+        """They did something just now: what is known of them is known for a while longer."""
+        self.seen[who] = now
+        self.seen.move_to_end(who)
+
+    def forget(self, *, before: datetime) -> None:
+        """Forget everybody who did nothing since then."""
+        while self.seen and next(iter(self.seen.values())) < before:
+            who, _ = self.seen.popitem(last=False)
+            for book in (self.bursts, self.refusals, self.greeted, self.aliases, self.languages, self.communities,
+                         self.danger):  # fmt: skip
+                book.pop(who, None)
 
 
 @dataclass(kw_only=True)

@@ -69,8 +69,8 @@ async def agree(desk: Desk, event: Pressed) -> Notice | None:
             return AlreadyJoined(alias=present.alias)
         await draft.rows.use_invite(invite.id, now=now)
         if present is not None:
-            risen = replace(present, role=Role.COORDINATOR, approved=invite.approved)
-            return await _stand(desk, draft, risen, new=False)
+            risen = replace(present, role=Role.COORDINATOR)
+            return await _stand(desk, draft, risen, new=False, word=invite.approved)
         return await _enter(desk, draft, event, invite)
 
 
@@ -89,7 +89,8 @@ async def named(desk: Desk, event: Said) -> Joined | None:
         checked = await _checked(desk, draft.rows, joining[0].community, event.words.text)
         if isinstance(checked, AliasRefused):
             return Joined(AliasTaken(reason=checked.reason))
-        return Joined(await _stand(desk, draft, replace(joining[0], alias=checked), new=False))
+        named = replace(joining[0], alias=checked)
+        return Joined(await _stand(desk, draft, named, new=False, word=named.approved))
 
 
 async def _enter(desk: Desk, draft: Draft, event: Pressed, invite: Invited) -> Notice | None:
@@ -103,18 +104,18 @@ async def _enter(desk: Desk, draft: Draft, event: Pressed, invite: Invited) -> N
         alias=alias, languages=community.languages, language=language, approved=invite.approved,
     )  # fmt: skip
     if alias:
-        return await _stand(desk, draft, listener, new=True)
+        return await _stand(desk, draft, listener, new=True, word=listener.approved)
     await draft.rows.add_listener(listener)
     return AskAlias()
 
 
-async def _stand(desk: Desk, draft: Draft, listener: Listener, *, new: bool) -> Notice | None:
-    """With agreement and alias: active at once by the operator's word or as the first coordinator, else a second
+async def _stand(desk: Desk, draft: Draft, listener: Listener, *, new: bool, word: bool) -> Notice | None:
+    """With agreement and alias: active at once by the operator's `word` or as the first coordinator, else by a second
     person's.
     """
     roster = await draft.rows.roster(listener.community)
     first = listener.role is Role.COORDINATOR and not any(one.coordinates for one in roster)
-    standing = Standing.ACTIVE if listener.approved or first else Standing.ASKED
+    standing = Standing.ACTIVE if word or first else Standing.ASKED
     standing_now = replace(listener, standing=standing)
     await (draft.rows.add_listener if new else draft.rows.save_listener)(standing_now)
     if standing is Standing.ACTIVE:
@@ -173,6 +174,8 @@ async def welcomed(draft: Draft, asked: Listener, *, line: str, yes: bool) -> No
     draft.say(asked.address, welcome, language=asked.language, line=line)
     if yes:
         await draft.rows.save_listener(replace(asked, standing=Standing.ACTIVE, approved=True))
+    elif asked.approved:  # a listener who wished to become coordinator stays what they were
+        await draft.rows.save_listener(replace(asked, role=Role.LISTENER, standing=Standing.ACTIVE))
     else:
         await draft.rows.remove_listener(asked.id)
 

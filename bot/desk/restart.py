@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.conversation import Side
 from bot.desk.desk import Desk
-from bot.notice import Back, Notice, Restarting
+from bot.notice import Back, EarlyWordsLost, Notice, Restarting
 from bot.people import Address
 from bot.ports import Decision, Watched
 
@@ -30,6 +30,11 @@ async def coming(desk: Desk, *, away: timedelta | None, told: bool) -> None:
             notice: Notice = Back(minutes=max(1, round(away.total_seconds() / 60)))
             async for address, language, line in _concerned(desk, draft.rows):
                 draft.say(address, notice, language=language, line=line)
+    if away is not None:
+        async with desk.decide() as draft:
+            for request in await draft.rows.waiting():  # what they wrote so far was in memory only
+                line = desk.communities[request.community].name
+                draft.say(request.seeker, EarlyWordsLost(), language=request.language, line=line)
     desk.outbox.add(await desk.store.unsent())
 
 

@@ -8,7 +8,7 @@ from bot.desk import ask, offer
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed, Typed
 from bot.notice import Next, NotAListener, Notice, OffCall, OnCall, WhenUnknown
-from bot.people import Listener, Standing
+from bot.people import Listener
 from bot.policy import Policy
 
 _LENGTH = re.compile(
@@ -85,7 +85,7 @@ async def changed_roster(desk: Desk, draft: Draft, listener: Listener) -> None:
     """Tell those who wait how many are on call now, and offer what waits to somebody who just came."""
     await offer.put_waiting(desk, draft, listener)
     for request in await draft.rows.waiting(listener.community):
-        if request.stage == 0:
+        if request.stage != desk.policy.nobody_free_at:  # that word has no count in it
             await ask.show(desk, draft, request, change=True)
 
 
@@ -116,4 +116,4 @@ async def upcoming(desk: Desk, event: Typed) -> Notice | None:
 
 
 def _active(listens: tuple[Listener, ...]) -> list[Listener]:
-    return [one for one in listens if one.standing is Standing.ACTIVE]
+    return [one for one in listens if one.active]

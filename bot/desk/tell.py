@@ -19,7 +19,6 @@ from bot.notice import (
     UnderAge,
     Welcome,
 )
-from bot.people import Standing
 from bot.request import State
 
 
@@ -45,7 +44,7 @@ async def how(desk: Desk, event: Pressed) -> Notice | None:
 async def commands(desk: Desk, event: Typed) -> Notice | None:
     """`/help`: what the commands do, for what this person is here."""
     async with desk.store.decision() as rows:
-        mine = [one for one in await rows.listens(event.by) if one.standing is Standing.ACTIVE]
+        mine = [one for one in await rows.listens(event.by) if one.active]
     return Help(listener=bool(mine), coordinator=any(one.coordinates for one in mine))
 
 

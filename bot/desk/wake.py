@@ -5,8 +5,8 @@
 from dataclasses import replace
 
 from bot.conversation import Conversation, Side, Step
-from bot.desk import end, refuse, sign_on, withdraw
-from bot.desk.desk import Desk, on_call_count
+from bot.desk import ask, end, refuse, sign_on, withdraw
+from bot.desk.desk import Desk
 from bot.inbound import Pressed
 from bot.notice import (
     ButtonOld,
@@ -14,12 +14,10 @@ from bot.notice import (
     KeptOpen,
     KeptWaiting,
     NoAnswerYet,
-    NobodyFree,
     NoHurry,
     Notice,
     Nudge,
     SeekerQuiet,
-    StillWaiting,
     WaitOver,
 )
 from bot.people import Address, Listener
@@ -58,20 +56,14 @@ async def _waiting(desk: Desk, request: Request) -> None:
         told = request.told(now=now, policy=desk.policy)
         if not await draft.rows.save_request(told, was=request):
             return
-        slot = f"waiting:{request.id}"
-        draft.strip(request.seeker, slot)
+        draft.strip(request.seeker, f"waiting:{request.id}")
         if told.stage >= desk.policy.wait_over_at:
             await withdraw.gone(desk, draft, told)
             draft.say(request.seeker, WaitOver(), language=request.language, line=line)
             return
         if request.state is State.ARRIVING:  # the first message is still on its way to them
             return
-        count = on_call_count(await draft.rows.roster(request.community), request, now=now)
-        minutes = int(told.stage * desk.policy.word_every.total_seconds() // 60)
-        word: Notice = StillWaiting(on_call=count, minutes=minutes, request=request.id, epoch=request.epoch)
-        if told.stage == desk.policy.nobody_free_at:
-            word = NobodyFree(request=request.id, epoch=request.epoch)
-        draft.say(request.seeker, word, language=request.language, line=line, slot=slot)
+        await ask.show(desk, draft, told)
 
 
 async def _silence(desk: Desk, row: Conversation) -> None:
