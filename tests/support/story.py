@@ -116,6 +116,35 @@ class Line:
         )  # fmt: skip
         return self.switchboard
 
+    async def stops(self) -> None:
+        """SIGTERM: tell everybody, and rest."""
+        stopping = self.tasks.create_task(self.switchboard.stop())
+        await self.passes(seconds=5)
+        assert stopping.done()
+
+    async def restarts(self, *, away: timedelta, told: bool = False) -> None:
+        """Kill the process; after a while another takes up what is in the store."""
+        await self._stack.aclose()
+        await self.settle()
+        self.clock.moment += away
+        await self._stack.enter_async_context(running(self, away=away, told=told))
+
+    async def runs(self, stack: AsyncExitStack) -> None:
+        """Start for the first time."""
+        self._stack = stack
+        await stack.enter_async_context(running(self))
+
+    @asynccontextmanager
+    async def elsewhere(self) -> AsyncIterator[Decision]:
+        """A decision of another process: the running one finds a mark."""
+        real = cast(Any, self.store.real)
+        real._running = False
+        try:
+            async with self.store.real.decision() as rows:
+                yield rows
+        finally:
+            real._running = True
+
     async def settle(self) -> None:
         """Return once nothing more can happen before the clock moves or somebody does something."""
         loop = cast(Any, asyncio.get_running_loop())
@@ -327,8 +356,9 @@ async def a_line(
             for one in communities:
                 assert await decision.add_community(one)
         line = Line(store=Watched(real), clock=clock, dice=Dice(seed), policy=replace(policy(), **(numbers or {})))
-        async with running(line):
-            yield line
+        stack = await leaving.enter_async_context(AsyncExitStack())
+        await line.runs(stack)
+        yield line
 
 
 class _Killed(Exception):
