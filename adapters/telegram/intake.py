@@ -15,13 +15,14 @@ from bot.people import Address
 _log = logging.getLogger("warmline.telegram")
 
 BEHIND_AT_MOST = 50
+MOST_AT_ONCE = 100  # updates that Telegram hands out in one poll, from the oldest unacknowledged one
 
 Pend = Callable[[Address, str], Awaitable[None]]
 """Records that this person's message is taken in but not handled, so that it is asked for again after a crash."""
 
 
 class Intake:
-    """Hands each event to `bring`, in tasks of `tasks`. Without `pend` nothing is acknowledged before it is handled."""
+    """Hands each event to `bring`, in tasks of `tasks`; `pend` records what is acknowledged before it is handled."""
 
     def __init__(
         self, *, username: str, tasks: asyncio.TaskGroup, bring: Callable[[Event], Awaitable[None]],
@@ -56,21 +57,25 @@ class Intake:
         return taken
 
     async def let_go(self, *, now: float) -> None:
-        """Acknowledge those at the front that have waited too long, once they are recorded as pending."""
-        while self._pend is not None and len(self.backlog):
-            first = self.backlog.first()
-            if now - first.since < self._waits_at_most and len(self.backlog) <= BEHIND_AT_MOST:
-                return
-            await self.release(first)
+        """Acknowledge those at the front that have waited too long, once they are recorded as pending.
 
-    async def release(self, taken: Taken) -> bool:
-        """Record as pending and let it be acknowledged; False where there is no such rule."""
+        Where that cannot be recorded, only when Telegram would otherwise hand out nothing new to anybody.
+        """
+        while self.backlog and self._too_long(self.backlog.first(), now):
+            await self.release(self.backlog.first())
+
+    async def release(self, taken: Taken) -> None:
+        """Record as pending, where that is possible, and let it be acknowledged."""
         if self._pend is None:
-            return False
-        if not taken.settled and taken.event is not None and isinstance(taken.event.inbound, Said | Edited):
+            _log.warning("update %d is acknowledged before it is handled: a crash now would lose it", taken.id)
+        elif not taken.settled and taken.event is not None and isinstance(taken.event.inbound, Said | Edited):
             await self._pend(taken.event.inbound.by, taken.event.message)
         self.backlog.settle(taken)
-        return True
+
+    def _too_long(self, first: Taken, now: float) -> bool:
+        if self._pend is None:
+            return len(self.backlog) >= MOST_AT_ONCE
+        return now - first.since >= self._waits_at_most or len(self.backlog) > BEHIND_AT_MOST
 
     def _event(self, number: int, raw: dict[str, object]) -> Event | None:
         try:

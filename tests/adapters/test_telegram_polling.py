@@ -154,6 +154,21 @@ class TestPending:
             await core.finished("slow")
         assert not waiting(server)
 
+    async def test_without_a_record_nobody_is_shut_out(
+        self, server: TelegramServer, core: Recorder, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """Where one stuck update would keep Telegram from handing out any other, it is let go, and that is logged."""
+        ann, bob = await met(server, "Ann", "Bob")
+        gate = core.hold("slow")
+        async with running(server, core):
+            await ann.says("slow")
+            for number in range(250):
+                await bob.says(f"quick {number}")
+            await core.finished("quick 249")
+            gate.set()
+            await core.finished("slow")
+        assert "before it is handled" in caplog.text
+
     async def test_a_pending_message_is_read_again(self, server: TelegramServer, core: Recorder) -> None:
         """After a crash, a reply to a pending message brings its present words; where it is gone, nothing is said."""
         [ann] = await met(server, "Ann")
