@@ -75,7 +75,8 @@ class Words:
 
 
 _SPEAKER = re.compile(
-    r"^[\s>*_~|`#\-\u200b-\u200f\u2060-\u206f]*(?P<name>[^:：\n]{1,64})[*_~|`]*\s*[:：]", re.MULTILINE
+    r"^[^\S\n>]*+[>*_~|`#\-\u200b-\u200f\u2060-\u206f \t]*+(?P<name>[^:：\n]{1,64})[*_~|`]*+[^\S\n]*+[:：]",
+    re.MULTILINE,
 )
 _BREAKS = tuple(re.compile(pattern) for pattern in (r"\n\s*\n", r"\n", r"[.!?…。！？]['\")\]]?\s+", r"\s+"))
 _JOINED = "\u200d\ufe0f\ufe0e\u20e3"
