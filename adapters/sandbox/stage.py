@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import re
 import tempfile
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -15,6 +17,7 @@ from adapters.sandbox.people import Chat
 from adapters.sandbox.telegram import Person as TelegramPerson
 from adapters.sandbox.telegram import TelegramServer
 
+_MOMENT = re.compile(r"<t:(\d{1,12})(?::[tTdDfFR])?>")
 _DISCORD_TOKEN = "sandbox.discord.token-that-opens-nothing"
 _TELEGRAM_TOKEN = "700700700:sandbox-token-that-opens-nothing"
 
@@ -33,6 +36,11 @@ class Actor:
     def chat(self) -> Chat:
         """What this person sees."""
         return self.person.chat
+
+
+def readable(text: str) -> str:
+    """A text with Discord's moments (`<t:seconds:t>`) as the app shows them: the time of day, here."""
+    return _MOMENT.sub(lambda found: datetime.fromtimestamp(int(found[1]), UTC).astimezone().strftime("%H:%M"), text)
 
 
 class Stage:

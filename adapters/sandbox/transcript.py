@@ -9,7 +9,7 @@ import time
 from adapters.sandbox.child import BotFailed
 from adapters.sandbox.people import Shown
 from adapters.sandbox.promises import Broken
-from adapters.sandbox.stage import Actor, Stage
+from adapters.sandbox.stage import Actor, Stage, readable
 from adapters.sandbox.story import SCENES
 from adapters.sandbox.tour import Act, Tour
 
@@ -55,7 +55,7 @@ class Transcript:
 
     async def sees(self, actor: Actor, shown: Shown) -> None:
         """What the bot shows somebody, with its buttons."""
-        self._say(actor, "←", textwrap.shorten(shown.text, _LONGEST, placeholder=" …"), _WARM)
+        self._say(actor, "←", textwrap.shorten(readable(shown.text), _LONGEST, placeholder=" …"), _WARM)
         if shown.buttons:
             self._indented("".join(f"[{label}] " for label in shown.buttons), _FAINT)
 
