@@ -21,11 +21,13 @@ from adapters.sql.open import open_store
 from adapters.sql.store import SqlStore
 from adapters.sql.tenure import Tenure
 from adapters.telegram.client import TelegramGateway
+from adapters.telegram.intake import Pend
 from adapters.telegram.settings import TelegramSettings
 from adapters.web.server import Health, PortTaken, Web
 from adapters.wording import Wording, read_wording
 from bot.desk import operator
 from bot.errors import Refused
+from bot.people import Address
 from bot.policy import Policy
 from bot.ports import Clock, Gateway
 from bot.switchboard import Switchboard
@@ -57,7 +59,11 @@ async def serve(settings: Settings) -> int:
 async def _run(settings: Settings, store: SqlStore, tenure: Tenure, clock: Clock) -> bool:
     """Everything that runs, in one TaskGroup; whether those concerned were told of the end."""
     wording = read_wording()
-    gateways = build_gateways(settings, wording, store)
+
+    async def pend(address: Address, message: str) -> None:
+        await switchboard.pend(address, message)
+
+    gateways = build_gateways(settings, wording, store, pend=pend)
     async with store.decision() as rows:
         await operator.first_community(rows, ids=RandomIds())
     try:
@@ -72,7 +78,7 @@ async def _run(settings: Settings, store: SqlStore, tenure: Tenure, clock: Clock
         return _how_it_ended(ended)
 
 
-def build_gateways(settings: Settings, wording: Wording, store: SqlStore) -> dict[str, Gateway]:
+def build_gateways(settings: Settings, wording: Wording, store: SqlStore, *, pend: Pend) -> dict[str, Gateway]:
     """A gateway for each platform that has a token."""
     gateways: dict[str, Gateway] = {}
 
@@ -91,7 +97,7 @@ def build_gateways(settings: Settings, wording: Wording, store: SqlStore) -> dic
             webhook_url=settings.telegram.webhook_url,
             webhook_secret=settings.telegram.webhook_secret.get_secret_value(),
         )  # fmt: skip
-        gateways["telegram"] = TelegramGateway(telegram, wording)
+        gateways["telegram"] = TelegramGateway(telegram, wording, pend=pend)
     return gateways
 
 
@@ -147,8 +153,11 @@ class _Line:
 
     async def _serve(self, name: str) -> None:
         switchboard = self._switchboard
+        gateway = self._gateways[name]
         try:
-            await self._gateways[name].run(
+            if isinstance(gateway, TelegramGateway):
+                await switchboard.recover(name, gateway.recover)
+            await gateway.run(
                 switchboard.receive, watched=lambda: switchboard.watched(name), ready=self._connected[name].set
             )
         except Refused as refused:

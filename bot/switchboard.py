@@ -10,11 +10,12 @@ from bot import desk as verbs
 from bot.desk import ask, relay, restart, wake, withdraw
 from bot.desk.desk import Desk
 from bot.early import EarlyWords
-from bot.errors import StoreBusy, Unreachable
+from bot.errors import PlatformError, RetryLater, StoreBusy, Unreachable
 from bot.inbound import Inbound, Pressed, Said, Typed
 from bot.journal import Journal
-from bot.notice import Notice, Trouble
+from bot.notice import Notice, SendAgain, Trouble
 from bot.outbox import Outbox
+from bot.people import Address
 from bot.policy import Policy
 from bot.ports import Clock, Effect, Ids, Platform, Saying, Seal, Store, Watched
 
@@ -37,6 +38,7 @@ class Switchboard:
         self._clock, self._tasks, self._policy, self._store = clock, tasks, policy, store
         self._armed: datetime | None = None
         self._bell = asyncio.Event()
+        self._pended: set[tuple[Address, str]] = set()
         self.handled = 0
         self.failures = 0
         outbox = Outbox(store=store, platforms=platforms, clock=clock, tasks=tasks)
@@ -67,11 +69,45 @@ class Switchboard:
         """The live chats of this platform, and from where each is to be caught up."""
         return restart.watched(self.desk, platform)
 
+    async def pend(self, address: Address, message: str) -> None:
+        """A platform is about to be told that we have this message, though it is not handled yet (architecture.md)."""
+        await self._store.pend(address, message)
+        self._pended.add((address, message))
+
+    async def recover(self, platform: str, read: Callable[[Address, str], Awaitable[Said | None]]) -> None:
+        """What was acknowledged and not handled before a crash: read it again; ask its writer only where that fails."""
+        lost: set[Address] = set()
+        for address, message in await self._store.pended():
+            if address.platform != platform:
+                continue
+            said = await self._read_again(lambda a=address, m=message: read(a, m))  # type: ignore[misc]  # bound now
+            if said is not None:
+                self._pended.add((address, message))
+                self._tasks.create_task(self.receive(said), name="recovered")
+            else:
+                lost.add(address)
+                await self._store.unpend(address, message)
+        for address in lost:
+            language = self.desk.language_of(address, "en")
+            self.desk.tell(address, SendAgain(), language=language, line=self.desk.line_of(address))
+
+    async def _read_again(self, read: Callable[[], Awaitable[Said | None]]) -> Said | None:
+        while True:
+            try:
+                return await read()
+            except RetryLater as busy:
+                await self._clock.wait(self._clock.now() + timedelta(seconds=busy.after))
+            except PlatformError:
+                return None
+
     async def receive(self, event: Inbound) -> Saying | None:
         """Handle one event in its turn; the answer is for whoever acted. Never raises."""
         self.desk.memory.see(event.by, now=self._clock.now())
         async with self.desk.lanes.turn(event.by):
             notice = await self._handled(event)
+        if isinstance(event, Said) and (event.by, event.source) in self._pended:
+            self._pended.discard((event.by, event.source))
+            await self._store.unpend(event.by, event.source)
         self.handled += 1
         if notice is None or not isinstance(event, Said | Typed | Pressed):
             return None

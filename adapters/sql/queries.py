@@ -16,6 +16,7 @@ from adapters.sql.tables import (
     invites,
     listeners,
     outbox,
+    pending,
     reports,
     requests,
     settings,
@@ -51,6 +52,11 @@ DUE_CONVERSATIONS = Prepared(select(conversations).where(conversations.c.next_st
 DUE_LISTENERS = Prepared(select(listeners).where(_STEPPING, listeners.c.next_step_at <= _p("now")))
 
 
+PEND = Prepared(insert(pending).values(address=_p("address"), message=_p("message")).on_conflict_do_nothing())
+PENDED = Prepared(select(pending).order_by(pending.c.address, pending.c.message))
+UNPEND = Prepared(delete(pending).where(pending.c.address == _p("address"), pending.c.message == _p("message")))
+
+
 def _earliest(column: Column[int], *where: Any) -> Any:
     return select(column).where(*where).order_by(column).limit(1).scalar_subquery()
 
@@ -79,7 +85,7 @@ POSTPONE = (
 )  # fmt: skip
 
 ANYTHING_LIVE = Prepared(
-    select(or_(*(exists(select(table)) for table in (requests, conversations, outbox))).label("live"))
+    select(or_(*(exists(select(table)) for table in (requests, conversations, outbox, pending))).label("live"))
 )
 
 MARK = insert(settings).values(name="changed", setting="").on_conflict_do_nothing()

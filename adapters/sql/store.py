@@ -101,6 +101,26 @@ class SqlStore:
             self._removed = True
             await self._forget()
 
+    async def pend(self, address: Address, message: str) -> None:
+        """Note that this message is acknowledged, though not handled."""
+        async with self._write():
+            await queries.PEND.change(self._plain, address=self.keys.live.address(address), message=message)
+            await self._plain.commit()
+
+    async def pended(self) -> tuple[tuple[Address, str], ...]:
+        """The messages that were acknowledged and, for all that is known, not handled; each person's in order."""
+        rows = await queries.PENDED.rows(self._plain)
+        found = [(self.keys.live.opened(row.address), row.message) for row in rows]
+        return tuple(sorted(found, key=lambda one: (one[0].platform, one[0].id, len(one[1]), one[1])))
+
+    async def unpend(self, address: Address, message: str) -> None:
+        """It is handled."""
+        async with self._write():
+            await queries.UNPEND.change(self._plain, address=self.keys.live.address(address), message=message)
+            await self._plain.commit()
+            self._removed = True
+            await self._forget()
+
     async def slot(self, name: str) -> tuple[Address, str] | None:
         """Where the message that holds this slot is; without a decision."""
         rows = await queries.SLOT.rows(self._plain, slot=name)

@@ -133,6 +133,14 @@ slots = Table(
     Column("message", String(64), nullable=False),
 )  # fmt: skip
 
+# What a platform was told we have before it was handled (architecture.md): which message of whom, to be read again.
+pending = Table(
+    "pending", metadata,
+    Column("address", LargeBinary, nullable=False),
+    Column("message", String(64), nullable=False),
+    PrimaryKeyConstraint("address", "message"),
+)  # fmt: skip
+
 # --- roster: until they leave -----------------------------------------------------------------------------------------
 
 listeners = Table(

@@ -88,5 +88,5 @@ def _looks_only_for_one(scan: tuple[str, str]) -> bool:
     """A scan that stops at the first row: is there anything live, what is due first."""
     step, sql = scan
     return (
-        "EXISTS" in sql.upper() and re.fullmatch(r"SCAN (requests|conversations|outbox)\b.*", step) is not None
+        "EXISTS" in sql.upper() and re.fullmatch(r"SCAN (requests|conversations|outbox|pending)\b.*", step) is not None
     ) or ("LIMIT 1" in sql and "INDEX" in step)

@@ -45,6 +45,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_outbox_slot", "outbox", ["slot"])
     op.create_table(
+        "pending",
+        sa.Column("address", sa.LargeBinary(), nullable=False),
+        sa.Column("message", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("address", "message"),
+    )
+    op.create_table(
         "reports",
         sa.Column("reference", sa.String(length=16), nullable=False),
         sa.Column("community", sa.String(length=32), nullable=False),
