@@ -8,8 +8,8 @@ from adapters.sandbox.people import Shown
 from adapters.sandbox.stage import Actor, readable
 from adapters.sandbox.tour import Act
 
-_SCENE, _NOTE, _PROMISE, _PRESS = 2.4, 1.8, 3.0, 1.1  # seconds, at pace 1
-_LETTER, _LEAST, _LONGEST = 0.02, 0.7, 2.2  # seconds to type or read one, and any text
+_SCENE, _NOTE, _PROMISE, _PRESS = 1.8, 1.5, 2.4, 0.8  # seconds, at pace 1
+_LETTER, _LEAST, _LONGEST = 0.013, 0.5, 1.5  # seconds to type or read one, and any text
 
 
 class Stopped(Exception):

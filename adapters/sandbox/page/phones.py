@@ -101,6 +101,7 @@ def _message(one: Shown) -> Json:
         "id": one.id, "version": one.version, "by": "bot" if one.by_bot else "me", "text": readable(one.text),
         "at": at, "edited": bool(raw.get("edit_date") or raw.get("edited_timestamp")), "ephemeral": one.ephemeral,
         "quote": str(replied.get("text") or replied.get("content") or ""), "buttons": _buttons(raw), "menus": [],
+        "used": (raw.get("interaction_metadata") or {}).get("name", ""),
     }  # fmt: skip
     for _, part in components.walk(raw.get("components") or []):
         if part["type"] == components.SELECT:

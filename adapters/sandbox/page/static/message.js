@@ -33,10 +33,24 @@ export function drawMessage(message, phone) {
     const by = make("div", { className: "by" }, mine ? phone.name : "Warmline");
     if (!mine) by.append(make("i", { textContent: "APP" }));
     by.append(time(message));
-    const body = make("div", { className: "body" }, by, ...quote(message), text, ...keys(message, phone));
+    const used = message.used ? [make("p", { className: "used", textContent: `${phone.name} used /${message.used}` })] : [];
+    const body = make("div", { className: "body" }, ...used, by, ...quote(message), text, ...keys(message, phone));
     if (message.ephemeral) body.append(make("p", { className: "only", textContent: `Only ${phone.name} can see this` }));
     node.append(face, body);
   }
+}
+
+/** What an app shows before the first word: Telegram the bot's description and Start, Discord where the chat begins. */
+export function drawStart(about, phone) {
+  if (phone.platform === "discord") {
+    return make("div", { className: "start" },
+      make("img", { className: "face", src: "/static/warmline.svg", alt: "" }),
+      make("p", { textContent: "This is the beginning of your direct messages with Warmline." }),
+      make("p", { textContent: "Type / to see its commands. /talk works here, and in #general, where nobody else sees the answer." }));
+  }
+  const start = make("button", { type: "button", textContent: "Start" });
+  start.addEventListener("click", () => phone.send({ kind: "says", text: "/start" }));
+  return make("div", { className: "start" }, make("p", { textContent: about }), start);
 }
 
 function quote({ quote: words }) {
@@ -45,7 +59,7 @@ function quote({ quote: words }) {
 
 function time({ at, edited }) {
   const when = new Date(at * 1000);
-  const shown = when.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const shown = when.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
   return make("time", { dateTime: when.toISOString(), textContent: edited ? `edited ${shown}` : shown });
 }
 

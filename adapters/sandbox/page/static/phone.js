@@ -1,6 +1,6 @@
 // One phone: its chat, its keyboard, and whose hand is on it.
 import { Suggestions } from "./suggest.js";
-import { drawMessage } from "./message.js";
+import { drawMessage, drawStart } from "./message.js";
 
 const TEMPLATE = document.createElement("template");
 TEMPLATE.innerHTML = `
@@ -58,8 +58,6 @@ export class Phone {
     this.field.id = `field-${key}`;
     this.find("label").htmlFor = this.field.id;
     this.find("label").textContent = `${name} writes`;
-    this.hint = platform === "telegram" ? "Message" : "Message @Warmline";
-    this.field.placeholder = this.hint;
     if (platform === "discord") this.chooseWhere(place);
   }
 
@@ -115,15 +113,12 @@ export class Phone {
     });
   }
 
+  /** A chat in which nothing was written yet looks as on its platform. */
   showEmpty({ messages, about }) {
-    const shown = this.find(".empty");
+    const shown = this.find(".start");
     if (messages.length) return shown?.remove();
-    if (shown || !about) return undefined;
-    const empty = Object.assign(document.createElement("div"), { className: "empty" });
-    const start = Object.assign(document.createElement("button"), { type: "button", textContent: "Start" });
-    start.addEventListener("click", () => this.send({ kind: "says", text: "/start" }));
-    empty.append(Object.assign(document.createElement("p"), { textContent: about }), start);
-    return this.log.append(empty);
+    if (shown || (this.platform === "telegram" && !about)) return undefined;
+    return this.log.append(drawStart(about, this));
   }
 
   toast(text) {
@@ -136,7 +131,7 @@ export class Phone {
   lock(locked) {
     this.locked = locked;
     this.field.readOnly = locked;
-    this.field.placeholder = locked ? "The tour is playing" : this.hint;
+    this.field.placeholder = locked ? "The tour plays" : "Message";
   }
 
   /** The tour's hand: it types, or is about to press. */
@@ -151,13 +146,13 @@ export class Phone {
       return;
     }
     let typed = 0;
-    const each = Math.max(1, Math.ceil(text.length / 60));
+    const each = Math.max(1, Math.ceil(text.length / 28));
     this.typing = setInterval(() => {
       typed += each;
       this.field.value = text.slice(0, typed);
       this.field.scrollTop = this.field.scrollHeight;
       if (typed >= text.length) clearInterval(this.typing);
-    }, 18);
+    }, 16);
     this.typed = true;
   }
 

@@ -38,7 +38,7 @@ export class Tables {
 
   add({ name, kept }) {
     const count = make("b", { textContent: "0" });
-    const node = make("div", { className: `table empty ${kept === "live" ? "" : "lasting"}` });
+    const node = make("div", { className: `table none ${kept === "live" ? "" : "lasting"}` });
     node.append(make("p", {}, make("span", { textContent: name }), count));
     this.groups.get(kept).append(node);
     this.tables.set(name, { node, count, rows: new Map(), more: null, live: kept === "live" });
@@ -47,7 +47,7 @@ export class Tables {
   fill(table, { count, rows }) {
     const changed = table.count.textContent !== String(count);
     table.count.textContent = count;
-    table.node.classList.toggle("empty", count === 0);
+    table.node.classList.toggle("none", count === 0);
     const keys = new Set(rows.map((row) => row.key));
     for (const [key, row] of table.rows) {
       if (!keys.has(key)) { this.fade(row.node); table.rows.delete(key); }
@@ -66,7 +66,7 @@ export class Tables {
 
   write(row, cells) {
     const fresh = !Object.keys(row.cells).length;
-    const entries = Object.entries(cells).filter(([, value]) => value !== "–");
+    const entries = Object.entries(cells).filter(([, value]) => value !== "–" && value !== "");
     row.node.replaceChildren(...entries.map(([name, value]) => {
       const same = fresh || JSON.stringify(row.cells[name]) === JSON.stringify(value);
       const cell = value.sealed
