@@ -33,6 +33,12 @@ def is_label(text: str) -> str | None:
     return next((k for k, one in labels if k.startswith("button-") and one != _NAME and re.fullmatch(one, text)), None)
 
 
+def is_listed(text: str) -> bool:
+    """Whether `text` is what a menu or the profile says in any language: a command, an option, a description."""
+    listed = ((key, language) for language in LANGUAGES for key in messages(language) if key.startswith(_LISTED))
+    return any(re.fullmatch(regex(key, language), text) for key, language in listed)
+
+
 @cache
 def messages(language: str) -> Mapping[str, ast.Message]:
     """All messages of a language by key; an AssertionError names what cannot be parsed."""
@@ -71,6 +77,7 @@ def samples(kind: type) -> Iterator[Notice]:
 
 
 _NAME = r"[^\n]+"
+_LISTED = ("command-", "option-", "profile-")
 _CODES = {
     "country": ("", "DE", "JP"), "spoken": ("en", "de", "uk"), "chosen": ("en", "de", "uk"),
     "contact": ("", "help@example.org"),
