@@ -116,12 +116,12 @@ async def claim(seeker: Somebody, listener: Somebody) -> float:
     return took
 
 
-async def answered(listener: Somebody, pressed: Interaction | str) -> None:
+async def answered(listener: Somebody, pressed: Interaction | str, *, within: float = _WITHIN) -> None:
     """Wait until what was decided is told."""
     if isinstance(listener, DiscordPerson) and isinstance(pressed, Interaction):
-        await pressed.answered(within=_WITHIN)
+        await pressed.answered(within=within)
     else:
-        await listener.sees("You have taken this one", within=_WITHIN)
+        await listener.sees("You have taken this one", within=within)
 
 
 async def greet(stand: Stand) -> None:
