@@ -9,15 +9,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import discord
+import discord.shard
 from discord.state import AutoShardedConnectionState
 
 from adapters.discord.http import Http
+from adapters.discord.socket import Socket
 from bot.errors import Refused
 
 Json = dict[str, Any]
 Hears = Mapping[str, Callable[[Json], None]]
 
 log = logging.getLogger("warmline.discord")
+
+discord.shard.DiscordWebSocket = Socket  # type: ignore[misc]  # where each shard takes its socket from
 
 INTENTS = discord.Intents(guilds=True, dm_messages=True)
 """Nothing privileged (privacy.md, Platform rules that bind)."""

@@ -93,6 +93,12 @@ async def test_without_discords_advice_one_shard_connects(server: DiscordServer)
         assert gateway.http is not None
 
 
+async def test_a_ready_without_an_address_is_resumed_where_it_came(server: DiscordServer) -> None:
+    """Where READY does not say where to resume, the configured gateway serves for that too."""
+    server.world.hub.names_resume = False
+    await test_a_dropped_connection_is_resumed(server)
+
+
 async def test_a_dropped_connection_is_resumed(server: DiscordServer) -> None:
     """What is written while the socket is gone arrives once it is resumed, once."""
     ada, core = server.person("Ada", server.guild("Town")), Core()

@@ -135,10 +135,11 @@ class Socket:
         self.session.line = self
         self.world.hub.begin(self.session)
         guilds = [guild for guild in self.world.guilds.values() if guild.has_bot and self.session.hears(0, guild.id)]
-        self.session.tell("READY", {
+        resume = {"resume_gateway_url": self.url} if self.world.hub.names_resume else {}
+        self.session.tell("READY", resume | {
             "v": 10, "user": self.world.me | {"verified": True, "mfa_enabled": False, "email": None},
             "guilds": [{"id": guild.id, "unavailable": True} for guild in guilds],
-            "session_id": self.session.id, "resume_gateway_url": self.url, "session_type": "normal",
+            "session_id": self.session.id, "session_type": "normal",
             "shard": [shard, shards], "application": {"id": self.world.me["id"], "flags": 0},
             "private_channels": [], "relationships": [], "presences": [], "user_settings": {}, "_trace": [],
         })  # fmt: skip

@@ -75,6 +75,7 @@ class Hub:
         self.sessions: dict[str, Session] = {}
         self.connections = 0  # how often a bot has identified or resumed
         self.identified: list[Json] = []  # every IDENTIFY payload, newest last
+        self.names_resume = True  # whether READY says where to resume, as Discord does
         self.changed = Bell()
 
     def begin(self, session: Session) -> None:
