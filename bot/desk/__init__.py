@@ -27,7 +27,7 @@ from bot.desk import (
     withdraw,
 )
 from bot.desk.desk import Desk
-from bot.inbound import COMMANDS, Edited, Inbound, Left, Pressed, Retracted, Said, Typed, command_in
+from bot.inbound import Edited, Inbound, Left, Pressed, Retracted, Said, Typed, command_in
 from bot.notice import ButtonOld, CommandAlone, Notice, UnknownCommand
 
 Verb = Callable[[Desk, Typed], Awaitable[Notice | None]]
@@ -119,7 +119,10 @@ async def _said(desk: Desk, event: Said) -> Notice | None:
     """
     if event.words.text.startswith("/") and (command := command_in(event.words.text)) is not None:
         name, options = command
-        return await _typed(desk, Typed(by=event.by, command=name, options=options, language=event.language))
+        answer = await _typed(desk, Typed(by=event.by, command=name, options=options, language=event.language))
+        if name == "talk" and "extra" in options:
+            refuse.keep(desk, event, options["extra"])
+        return answer
     conversation = desk.live.at(event.by)
     return await (relay.said(desk, conversation, event) if conversation else refuse.said(desk, event))
 
@@ -128,7 +131,7 @@ async def _typed(desk: Desk, event: Typed) -> Notice | None:
     verb = TYPED.get(event.command)
     if verb is None:
         return UnknownCommand()
-    if "extra" in event.options and not COMMANDS[event.command]:
+    if "extra" in event.options and event.command == "end":
         return CommandAlone(command=event.command)
     linked = (
         event.place is not None

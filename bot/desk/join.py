@@ -106,6 +106,8 @@ async def _enter(desk: Desk, draft: Draft, event: Pressed, invite: Invited) -> N
     if alias:
         return await _stand(desk, draft, listener, new=True, word=listener.approved)
     await draft.rows.add_listener(listener)
+    if event.place is not None:  # what is written in a shared place reaches us not, and everybody else
+        draft.say(event.by, AskAlias(), language=language, line=community.name)
     return AskAlias()
 
 

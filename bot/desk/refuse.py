@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.boundary import Burst
+from bot.conversation import Conversation
 from bot.desk import join, relay
 from bot.desk.desk import Desk
 from bot.early import Early
@@ -12,6 +13,7 @@ from bot.notice import LeftOut, Notice, Refusal, RefusalWaiting, Welcome
 from bot.people import Address
 from bot.ports import Effect
 from bot.request import State
+from bot.words import Words
 
 
 async def said(desk: Desk, event: Said) -> Notice | None:
@@ -21,9 +23,10 @@ async def said(desk: Desk, event: Said) -> Notice | None:
     now = desk.clock.now()
     async with desk.store.decision() as rows:
         request = await rows.request_of(event.by)
+        remnant = await rows.remnant_of(event.by)
     if (conversation := desk.live.at(event.by)) is not None:  # a listener came while we looked
         return await relay.said(desk, conversation, event)
-    if request is not None and request.state is not State.CLAIMED:
+    if request is not None or not _just_ended(desk, remnant):
         desk.early.keep(event.by, Early(words=event.words, source=event.source, at=now))
     language = desk.language_of(event.by, event.language)
     burst = desk.memory.bursts.get(event.by, Burst(language=language)).heard(now=now, policy=desk.policy)
@@ -34,6 +37,11 @@ async def said(desk: Desk, event: Said) -> Notice | None:
     elif burst.owed:
         desk.alarm(burst.owed)
     return LeftOut(kinds=event.words.left_out) if event.words.left_out and request else None
+
+
+def keep(desk: Desk, event: Said, text: str) -> None:
+    """Keep what was written behind a command that asks for a person: it is for that person."""
+    desk.early.keep(event.by, Early(words=Words(text=text), source=event.source, at=desk.clock.now()))
 
 
 async def speak(desk: Desk, to: Address, *, language: str) -> None:
@@ -67,9 +75,15 @@ async def _fitting(desk: Desk, to: Address) -> Notice:
         if request is not None and request.state is not State.CLAIMED:
             return RefusalWaiting(request=request.id, epoch=request.epoch)
         remnant = await rows.remnant_of(to)
-    if remnant is not None and remnant.ended_at and now - remnant.ended_at <= desk.policy.after_end:
+    if remnant is not None and _just_ended(desk, remnant):
         return relay.not_passed_on(remnant, remnant.side_of(to))
     greeted = desk.memory.greeted.get(to)
     if greeted is None or now - greeted > desk.policy.greeted_for:
         return Welcome(written=True)
     return Refusal()
+
+
+def _just_ended(desk: Desk, remnant: Conversation | None) -> bool:
+    """Whether what they write now was meant for somebody who does not get it any more."""
+    ended = remnant.ended_at if remnant else None
+    return ended is not None and desk.clock.now() - ended <= desk.policy.after_end

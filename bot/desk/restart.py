@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.conversation import Side
 from bot.desk.desk import Desk
-from bot.notice import Back, EarlyWordsLost, Notice, Restarting
+from bot.notice import Back, EarlyWordsLost, Restarting
 from bot.people import Address
 from bot.ports import Decision, Watched
 
@@ -13,7 +13,7 @@ from bot.ports import Decision, Watched
 async def going(desk: Desk) -> None:
     """Tell everybody who is waiting or talking that the bot is being restarted."""
     async with desk.store.decision() as rows:
-        concerned = [one async for one in _concerned(desk, rows)]
+        concerned = [one async for one in _waiting(desk, rows)] + [one async for one in _talking(desk, rows)]
     for address, language, line in concerned:
         desk.tell(address, Restarting(), language=language, line=line)
 
@@ -25,16 +25,15 @@ async def coming(desk: Desk, *, away: timedelta | None, told: bool) -> None:
     if away is not None:
         await desk.store.postpone(away)
     await _take_up_conversations(desk)
-    if away is not None and (told or away >= desk.policy.announced_after):
-        async with desk.decide() as draft:
-            notice: Notice = Back(minutes=max(1, round(away.total_seconds() / 60)))
-            async for address, language, line in _concerned(desk, draft.rows):
-                draft.say(address, notice, language=language, line=line)
     if away is not None:
+        announced, minutes = told or away >= desk.policy.announced_after, round(away.total_seconds() / 60)
         async with desk.decide() as draft:
-            for request in await draft.rows.waiting():  # what they wrote so far was in memory only
-                line = desk.communities[request.community].name
-                draft.say(request.seeker, EarlyWordsLost(), language=request.language, line=line)
+            async for address, language, line in _waiting(desk, draft.rows):
+                lost = EarlyWordsLost(back=announced, minutes=minutes)
+                draft.say(address, lost, language=language, line=line)
+            async for address, language, line in _talking(desk, draft.rows):
+                if announced:
+                    draft.say(address, Back(minutes=minutes), language=language, line=line)
     desk.outbox.add(await desk.store.unsent())
 
 
@@ -62,9 +61,12 @@ def watched(desk: Desk, platform: str) -> tuple[Watched, ...]:
     )
 
 
-async def _concerned(desk: Desk, rows: Decision) -> AsyncIterator[tuple[Address, str, str]]:
+async def _waiting(desk: Desk, rows: Decision) -> AsyncIterator[tuple[Address, str, str]]:
     for request in await rows.waiting():
         yield request.seeker, request.language, desk.communities[request.community].name
+
+
+async def _talking(desk: Desk, rows: Decision) -> AsyncIterator[tuple[Address, str, str]]:
     for conversation in await rows.live_conversations():
         line = desk.communities[conversation.community].name
         for party in (conversation.seeker, conversation.listener):

@@ -28,9 +28,9 @@ async def start(desk: Desk, event: Typed) -> Notice | None:
     if payload.startswith("j_"):
         return await join.typed(desk, _as(event, "join", code=payload.removeprefix("j_")))
     desk.memory.greeted[event.by] = desk.clock.now()
-    if not payload:
-        return Welcome()
     known = [one for one in desk.communities.values() if payload == f"c_{one.slug}"]
+    if not known and payload != "talk":
+        return Welcome()
     line = known[0].name if known else desk.line_of(event.by)
     desk.tell(event.by, Welcome(), language=desk.language_of(event.by, event.language), line=line)
     return await ask.talk(desk, event, hint=known[0].id if known else "")

@@ -128,4 +128,10 @@ class ListensHere(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class EarlyWordsLost(Base):
-    """The bot was restarted: what was written while waiting was in memory only, and is gone."""
+    """The bot was restarted: what was written while waiting was in memory only, and is gone; the request stands.
+
+    `back`: they were told of the restart, or it was long; `minutes` says how long.
+    """
+
+    back: bool = False
+    minutes: int = 0

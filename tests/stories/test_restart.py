@@ -36,8 +36,9 @@ async def test_everybody_concerned_is_told_before_and_after(tmp_path: Path) -> N
             assert "I'm being restarted. Keep writing" in one.last()
         assert "Restarting" not in idle.notices()
         await line.restarts(away=timedelta(seconds=20), told=True)
-        for one in (kim, robin, waiting):
-            assert "Back" in one.notices()
+        for one in (kim, robin):
+            assert "I'm back after less than a minute. What you wrote is being passed on." in one.last()
+        assert "I'm back after less than a minute. You're still in the queue." in waiting.last()
         assert "Back" not in idle.notices()
 
 

@@ -55,7 +55,7 @@ already-joined =
        *[other] You have joined this line already, as { $alias }.
     }
 
-ask-alias = Which name shall others see? Write it here. Please don't take your real name.
+ask-alias = Which name shall others see? Write it to me in our private chat. Please don't take your real name.
 
 alias-taken =
     { $reason ->

@@ -31,11 +31,13 @@ passing-on = One moment, passing this on.
 
 restarting = I'm being restarted. Keep writing: I'll pass it on when I'm back, usually in minutes. { $helplines }
 
-back =
+back = { back-after } What you wrote is being passed on.
+
+back-after =
     { $minutes ->
-        [0] I'm back after less than a minute. What you wrote is being passed on.
-        [one] I'm back after { $minutes } minute. What you wrote is being passed on.
-       *[other] I'm back after { $minutes } minutes. What you wrote is being passed on.
+        [0] I'm back after less than a minute.
+        [one] I'm back after { $minutes } minute.
+       *[other] I'm back after { $minutes } minutes.
     }
 
 deleted =

@@ -56,4 +56,8 @@ cant-write =
 
 listens-here = You're listening to somebody in this chat, so you can't ask for a listener in it too. End that conversation first.
 
-early-words-lost = I was restarted. What you wrote before was only in my memory, and it's gone. Nobody has read it. You're still in the queue.
+early-words-lost =
+    { $back ->
+        [yes] { back-after }
+       *[no] I was restarted.
+    } You're still in the queue. If you wrote something before, it was only in my memory, and it's gone. Nobody has read it.
