@@ -45,7 +45,7 @@ def only_notices_and_people(telegram: Sequence[Received], discord: Sequence[Rece
     sent = [*_sent(telegram), *map(plain, _sent(discord))]
     for text in sent:
         by, _, words = text.partition(": ")
-        if by != LINE and not any(words.endswith(one) for one in said):
+        if by != LINE and words not in said:
             raise Broken(f"nobody said this, and it is no notice: {text!r}")
     return len(sent)
 
@@ -55,13 +55,13 @@ async def noted(database: Path, *, lines: int) -> None:
     await _becomes(lambda: counts(database).get("pairs", 0) >= lines, "what was passed on is not noted")
 
 
-async def left_nothing(database: Path) -> dict[str, int]:
+async def left_nothing(database: Path, *, within: float = _SETTLES_WITHIN) -> dict[str, int]:
     """The rows of every table, once all but the lasting ones are empty; Broken if they do not become so."""
 
     def live() -> dict[str, int]:
         return {table: rows for table, rows in counts(database).items() if rows and table not in LASTING}
 
-    await _becomes(lambda: not live(), "the live tables are not empty")
+    await _becomes(lambda: not live(), "the live tables are not empty", within=within)
     return counts(database)
 
 
@@ -83,9 +83,9 @@ def no_trace(folder: Path, *, log: Sequence[str], words: Iterable[str]) -> int:
     return len(files)
 
 
-async def _becomes(true: Callable[[], bool], otherwise: str) -> None:
+async def _becomes(true: Callable[[], bool], otherwise: str, *, within: float = _SETTLES_WITHIN) -> None:
     """Another process writes, and nothing tells us when: look until it is so."""
-    until = asyncio.get_running_loop().time() + _SETTLES_WITHIN
+    until = asyncio.get_running_loop().time() + within
     while not true():
         if asyncio.get_running_loop().time() > until:
             raise Broken(otherwise)

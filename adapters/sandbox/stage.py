@@ -4,10 +4,12 @@ import asyncio
 import json
 import re
 import tempfile
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, Self
 
 from adapters.sandbox.child import Child
@@ -44,9 +46,13 @@ def readable(text: str) -> str:
 
 
 class Stage:
-    """Opened with `async with`: the servers listen, and the bot is there but not started; all of it goes on leaving."""
+    """Opened with `async with`: the servers listen, and the bot is there but not started; all of it goes on leaving.
 
-    def __init__(self) -> None:
+    `settings` are WARMLINE_* variables beside those that the bot needs to find the servers.
+    """
+
+    def __init__(self, settings: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._more = settings
         self._leaving = AsyncExitStack()
         self.telegram = TelegramServer(token=_TELEGRAM_TOKEN)
         self.discord = DiscordServer(token=_DISCORD_TOKEN)
@@ -97,6 +103,7 @@ class Stage:
             "WARMLINE_TELEGRAM__API_URL": self.telegram.url,
             "WARMLINE_WEB__PORT": "0",
             "WARMLINE_LOG__FORMAT": "json",
+            **self._more,
         }
 
     def _on_telegram(self, key: str, name: str, role: str) -> Actor:

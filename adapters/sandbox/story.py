@@ -48,6 +48,9 @@ async def ask(tour: Tour) -> None:
         await tour.sees(listener, OFFERED, TAKE)
     await tour.says(lea, "I only want to tell somebody about her strawberry pancakes.")
     await tour.sees(lea, "Nobody has read this yet. You're in the queue")
+    for _, text in tour.said:
+        promises.reached_nobody((actor.chat for actor in tour.stage.actors), text)
+    await tour.narrator.holds("Nobody has read a word of hers. It waits in the bot's memory, for her to decide.")
 
 
 async def claim(tour: Tour) -> None:
@@ -59,8 +62,9 @@ async def claim(tour: Tour) -> None:
     await tour.sees(lea, f"{TALKING} Robin")
     await tour.narrator.acts(kim, Act(kind="presses", text=TAKE))
     await _presses_late(tour, kim, *button)
-    await tour.sees(lea, "You wrote 1 message before Robin came", PASS_ON)
+    await tour.sees(lea, "You wrote 2 messages before Robin came", PASS_ON)
     await tour.presses(lea, PASS_ON)
+    await tour.sees(robin, f"{_alias(tour, lea)}: ", "My grandmother died")
     await tour.sees(robin, f"{_alias(tour, lea)}: ", "strawberry pancakes")
 
 
@@ -78,7 +82,7 @@ async def kill(tour: Tour) -> None:
     stage, lea, robin = tour.stage, tour.stage.seeker, tour.stage.robin
     alias, pid = _alias(tour, lea), stage.bot.pid
     await tour.talks(lea, robin, alias, "The one from the carousel in the harbour.")
-    await promises.noted(stage.database, lines=len(tour.said) - 1)  # all but the refused one
+    await promises.noted(stage.database, lines=len(tour.said))
     await stage.bot.kill()
     await tour.narrator.tells(f"SIGKILL: process {pid} is gone. Both write on, and nobody is there to carry it.")
     hers = ("Wait, is it still connected?", "I found her recipe yesterday, behind the cupboard.")
@@ -93,10 +97,8 @@ async def kill(tour: Tour) -> None:
             await tour.sees(reader, text)
     await tour.talks(lea, robin, alias, "It came through, every line. Thank you for staying.")
     await tour.talks(robin, lea, "Robin", "Gladly. Will you bake her pancakes one day?")
-    refused, *spoken = [text for actor, text in tour.said if actor is lea]
-    promises.once_in_order(robin.chat, alias, spoken)
+    promises.once_in_order(robin.chat, alias, [text for actor, text in tour.said if actor is lea])
     promises.once_in_order(lea.chat, "Robin", [text for actor, text in tour.said if actor is robin])
-    promises.reached_nobody((actor.chat for actor in stage.actors), refused)
     await tour.narrator.holds("Everything arrived once and in order, also what was written while the bot was dead.")
 
 

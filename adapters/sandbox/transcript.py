@@ -17,13 +17,16 @@ _WIDEST, _MARGIN, _LONGEST = 110, 20, 330  # characters
 _STRONG, _FAINT, _WARM, _GREEN, _RED = "1", "2", "33", "32", "31"
 
 
-async def play() -> int:
-    """Play the whole tour; 0 if every promise held, 1 if one did not, with a line that says which."""
+async def play(setting: Stage | None = None) -> int:
+    """Play the whole tour, on a stage of its own if none is given; 0 if every promise held.
+
+    1 if one did not, with a line that says which.
+    """
     began, transcript = time.monotonic(), Transcript()
     transcript.line("Warmline, a tour", _STRONG)
     transcript.line("Both platforms in small, and the real bot between them, on this machine alone.", _FAINT)
     try:
-        async with Stage() as stage:
+        async with setting or Stage() as stage:
             await stage.bot.start()
             await Tour(stage=stage, narrator=transcript).play(SCENES)
     except (Broken, BotFailed, AssertionError) as broken:

@@ -27,9 +27,14 @@ hear("bot", (news) => { bot = news; showBot(); });
 hear("tour", (news) => { tour = news; showBot(); showCaption(); showHand(); });
 hear("tables", (news) => { if (tables.show(news)) mark("kept"); });
 hear("phones", (all) => {
+  const first = !phones.size;
   for (const news of all) {
     if (!phones.has(news.key)) addPhone(news);
-    if (phones.get(news.key).show(news)) mark(news.key);
+    if (phones.get(news.key).show(news) && !first) mark(news.key);
+  }
+  if (first) {
+    addTab("kept", byId("kept"), "Database", "what is kept");
+    stage.scrollTo({ left: 0, behavior: "instant" });
   }
 });
 events.onerror = () => { bot = { state: "down", pid: null, busy: true }; showBot("The demo is gone"); };
@@ -38,8 +43,7 @@ function addPhone(news) {
   const phone = new Phone(news, post);
   phones.set(news.key, phone);
   stage.insertBefore(phone.node, byId("kept"));
-  addTab(news.key, phone.node, news.name, news.platform);
-  if (phones.size === 4) addTab("kept", byId("kept"), "Database", "what is kept");
+  addTab(news.key, phone.node, news.name, news.platform === "telegram" ? "Telegram" : "Discord");
   phone.lock(tour.playing);
 }
 
@@ -56,6 +60,7 @@ function showBot(words) {
 function showCaption() {
   const { kind, number = 0, of = 0, title = "Setting the stage", text = "" } = tour.caption;
   const caption = byId("caption");
+  if (kind === "scene" && number === of) goTo(byId("kept"));
   caption.dataset.kind = kind ?? "";
   caption.querySelector("h2").textContent = title;
   caption.querySelector("p").textContent = text;
