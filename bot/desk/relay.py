@@ -58,16 +58,20 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
             await _resumed(desk, present)
         _remember(desk, conversation, side, event, tuple(sent))
     if problem is not None:
+        if not sent:  # its writer is told so: no catching up may bring it after all
+            _remember(desk, conversation, side, event, (), spoke=False)
         return problem
     return None if sent else not_passed_on(conversation, side)
 
 
-def _remember(desk: Desk, conversation: Conversation, side: Side, event: Said, copies: tuple[str, ...]) -> None:
+def _remember(
+    desk: Desk, conversation: Conversation, side: Side, event: Said, copies: tuple[str, ...], *, spoke: bool = True
+) -> None:
     now = desk.clock.now()
     desk.live.handle((conversation.id, side, event.source))
     desk.live.reached(conversation.id, side, event.source)
     present = desk.live.get(conversation.id) or conversation
-    spoken = present.spoke(side, now=now, policy=desk.policy)
+    spoken = present.spoke(side, now=now, policy=desk.policy) if spoke else present
     if desk.live.get(conversation.id) is not None:
         desk.live.put(spoken)
     desk.journal.passed(Passed(conversation=spoken, side=side, source=event.source, copies=copies))
