@@ -110,7 +110,7 @@ async def _main_job(told: Told, asking: str, listening: str, name: str) -> None:
         talk = await line.takes(seeker, listener)
         await line.off_call(listener)
     told.aliases |= {talk.seeker_alias, talk.listener_alias}
-    await seeker.sees("You wrote 1 message before", "Pass them on")
+    await seeker.sees(f"before {name} came", "Pass them on")
     await seeker.presses("Pass them on")
     await listener.sees(f"{talk.seeker_alias}: are you there?")
     for (writer, alias, reader), platform in zip(talk.ways, (asking, listening), strict=True):
@@ -141,4 +141,6 @@ async def _ends(told: Told, talk: Talk) -> None:
     await told.say(talk.listener, "one thing more")
     await talk.listener.sees(f"{talk.seeker_alias} did not get what you just wrote.")
     await talk.seeker.presses("What may be kept?")
+    await talk.seeker.sees("No, keep nothing")
+    await talk.seeker.presses("No, keep nothing")
     await talk.seeker.sees("I keep nothing of this conversation.")

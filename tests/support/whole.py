@@ -210,8 +210,8 @@ class WholeLine:
         """The listener takes the request that the seeker has opened."""
         await listener.sees("I'll take this")
         await listener.presses("I'll take this")
-        told = (await listener.sees("You're now talking with", "They see you as")).text
-        await seeker.sees("You're now talking with", "a volunteer listener")
+        told = (await listener.sees("They see you as", "End conversation")).text
+        await seeker.sees("You're now talking with", "End conversation")
         aliases = re.search(r"talking with (.+?)\. They see you as (.+?)\. ", told)
         assert aliases, told
         return Talk(seeker=seeker, listener=listener, seeker_alias=aliases[1], listener_alias=aliases[2])
