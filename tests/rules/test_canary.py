@@ -159,7 +159,7 @@ async def _in_trouble(line: WholeLine, talk: Talk) -> None:
     for (writer, alias, reader), name in zip(talk.ways, ("telegram", "discord"), strict=True):
         faults = line.telegram.faults if name == "telegram" else line.discord.faults
         for kind in ("500", "429", "502", "garbage", "close"):
-            faults.add(Fault(kind=kind, match=SENDS[name], after=0.1))  # type: ignore[arg-type]  # it is one of them
+            faults.add(Fault(kind=kind, match=SENDS[name], after=0.1))
             await writer.says(f"{CANARY} in spite of {kind}")
             await reader.sees(f"{alias}: {CANARY} in spite of {kind}")
         faults.add(INVALID[name])
