@@ -22,10 +22,12 @@ class Burst:
     owed: datetime | None = None
 
     def heard(self, *, now: datetime, policy: Policy) -> "Burst":
-        """They wrote again. The first time, and after a minute of quiet, the refusal is owed at once."""
-        if self.said_at is None or self.heard_at is None or now - self.heard_at >= policy.refusal_every:
+        """They wrote again. Owed at once the first time and after a minute of quiet; never twice within a minute."""
+        if self.said_at is None or self.heard_at is None:
             return replace(self, heard_at=now, owed=now)
-        return replace(self, heard_at=now, owed=max(now + policy.refusal_quiet, self.said_at + policy.refusal_every))
+        quiet = now - self.heard_at >= policy.refusal_every
+        owed = now if quiet else now + policy.refusal_quiet
+        return replace(self, heard_at=now, owed=max(owed, self.said_at + policy.refusal_every))
 
     def due(self, *, now: datetime) -> bool:
         """Whether the refusal is to be said now."""

@@ -52,6 +52,11 @@ class Live:
         found = self._by_address.get(address)
         return None if found is None or found in self._closing else self._by_id[found]
 
+    def meant(self, address: Address) -> Conversation | None:
+        """The conversation for which a word is meant that comes from this address now, also while it is closing."""
+        found = self._by_address.get(address)
+        return None if found is None else self._by_id[found]
+
     def get(self, id: str) -> Conversation | None:
         """The live conversation of this id."""
         return None if id in self._closing else self._by_id.get(id)

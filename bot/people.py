@@ -75,7 +75,7 @@ class AliasRefused:
 
 
 RESERVED = ("warmline", "coordinator", "admin", "moderator", "system", "bot")
-_LOOKALIKES = str.maketrans("аеорсхуіјѕԁһԛԝоαερονιτκ0135ı|!", "aeopcxyijsdhqwoaepovitkoiesil" + "i")
+_LOOKALIKES = str.maketrans("аеорсхуіјѕԁһԛԝоαερονιτκ0135ı|!кмтвн", "aeopcxyijsdhqwoaepovitkoiesilikmtbh")
 
 
 def skeleton(name: str) -> str:

@@ -1,6 +1,7 @@
 """What a person wrote: text with spans; its repr shows no text, and nothing stores it (relay.md, privacy.md)."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -49,7 +50,7 @@ class Words:
         spans = tuple(
             Span(max(s.start, start) - start, min(s.end, end) - start, s.style, s.detail)
             for s in self.spans
-            if s.start < end and s.end > start
+            if max(s.start, start) < min(s.end, end)
         )
         return replace(self, text=self.text[start:end], spans=spans)
 
@@ -69,17 +70,23 @@ class Words:
         """
         words = self
         for match in reversed(list(_SPEAKER.finditer(self.text))):
-            if match.start() and skeleton(match["name"]) in {skeleton(by), skeleton(line)}:
+            if match.start() and _looks(match["name"]) in {_looks(by), _looks(line)}:
                 words = words.inserting(match.start(), f"{by}:")
         return words.inserting(0, f"{by}:")
 
 
-_SPEAKER = re.compile(
-    r"^[^\S\n>]*+[>*_~|`#\-\u200b-\u200f\u2060-\u206f \t]*+(?P<name>[^:：\n]{1,64})[*_~|`]*+[^\S\n]*+[:：]",
-    re.MULTILINE,
-)
+_NEW_LINE = r"\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+_COLON = ":：﹕︓∶ː꞉։׃"  # and what looks like one
+_SPEAKER = re.compile(rf"(?:^|(?<=[{_NEW_LINE}]))(?P<name>[^{_COLON}{_NEW_LINE}]++)[{_COLON}]")
+_DRESS = re.compile(r"[*_~|`]")
 _BREAKS = tuple(re.compile(pattern) for pattern in (r"\n\s*\n", r"\n", r"[.!?…。！？]['\")\]]?\s+", r"\s+"))
+_VIRAMA = 9  # the combining class of the sign that joins two letters of an Indic script into one
 _JOINED = "\u200d\ufe0f\ufe0e\u20e3"
+
+
+def _looks(name: str) -> str:
+    """What a name in front of a colon looks like, however it is dressed: its letters and digits alone."""
+    return "".join(filter(str.isalnum, skeleton(_DRESS.sub("", name))))
 
 
 def parts(words: Words, *, by: str, line: str, fits: Callable[[Words], bool]) -> tuple[Words, ...]:
@@ -142,7 +149,7 @@ def _tears_nothing(text: str, at: int) -> bool:
         or "\U000e0020" <= after <= "\U000e007f"
     ):
         return False
-    if 0x300 <= ord(after) <= 0x36F:
+    if unicodedata.category(after)[0] == "M" or unicodedata.combining(before) == _VIRAMA:
         return False
     flags = len(text[:at]) - len(text[:at].rstrip("".join(map(chr, range(0x1F1E6, 0x1F200)))))
     return not ("\U0001f1e6" <= after <= "\U0001f1ff" and flags % 2)

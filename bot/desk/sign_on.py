@@ -1,7 +1,7 @@
 """Sign on: who is on call, by their own word: `/oncall 2h`, `until 22:00`, `off` (experience.md, A listener)."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.desk import ask, offer
@@ -12,7 +12,7 @@ from bot.people import Listener
 from bot.policy import Policy
 
 _LENGTH = re.compile(
-    r"(?:(?P<hours>\d{1,2})\s*h(?:ours?)?)?\s*(?:(?P<minutes>\d{1,3})\s*m(?:in(?:utes)?)?)?", re.IGNORECASE
+    r"(?:(?P<hours>\d{1,2})\s*h(?:ours?)?)?\s*(?:(?P<minutes>\d{1,3})\s*m(?:in(?:utes?)?)?)?", re.IGNORECASE
 )
 _UNTIL = re.compile(r"(?:until|till|to)\s+(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?", re.IGNORECASE)
 OFF = frozenset({"off", "stop", "end", "no"})
@@ -38,10 +38,23 @@ def until(when: str, *, now: datetime, policy: Policy) -> datetime | None:
 def _next_time(hour: int, minute: int, *, now: datetime, policy: Policy) -> datetime | None:
     if hour > 23 or minute > 59:
         return None
-    here = now.astimezone(ZoneInfo(policy.zone))
-    at = here.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    chosen = at if at > here else (at + timedelta(days=1))
-    return chosen.astimezone(now.tzinfo)
+    zone = ZoneInfo(policy.zone)
+    today = now.astimezone(zone).date()
+    ends = (_end(datetime.combine(today + timedelta(days=day), time(hour, minute)), zone) for day in range(3))
+    return next(end for end in ends if end > now)
+
+
+def _end(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The instant of an end in wall-clock time: the last of two; in a gap the first after it (routing.md, DST)."""
+    end = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    if end.astimezone(zone).replace(tzinfo=None) == wall:
+        return end
+    before = end.astimezone(zone).utcoffset()  # in a gap, fold=1 is an instant before it
+    return next(
+        moment
+        for moment in (end + timedelta(minutes=n) for n in range(2 * 24 * 60))
+        if moment.astimezone(zone).utcoffset() != before
+    )
 
 
 async def on_call(desk: Desk, event: Typed) -> Notice | None:
