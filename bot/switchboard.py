@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot import desk as verbs
+from bot.conversation import Conversation
 from bot.desk import ask, relay, restart, wake, withdraw
 from bot.desk.desk import Desk
 from bot.early import EarlyWords
@@ -103,8 +104,9 @@ class Switchboard:
     async def receive(self, event: Inbound) -> Saying | None:
         """Handle one event in its turn; the answer is for whoever acted. Never raises."""
         self.desk.memory.see(event.by, now=self._clock.now())
+        meant = self.desk.live.meant(event.by)
         async with self.desk.lanes.turn(event.by):
-            notice = await self._handled(event)
+            notice = await self._handled(event, meant)
         if isinstance(event, Said) and (event.by, event.source) in self._pended:
             self._pended.discard((event.by, event.source))
             await self._store.unpend(event.by, event.source)
@@ -114,10 +116,10 @@ class Switchboard:
         language = self.desk.language_of(event.by, event.language)
         return Saying(notice=notice, language=language, line=self.desk.line_of(event.by))
 
-    async def _handled(self, event: Inbound) -> Notice | None:
+    async def _handled(self, event: Inbound, meant: Conversation | None) -> Notice | None:
         for _ in range(_TRIES):
             try:
-                return await verbs.handle(self.desk, event)
+                return await verbs.handle(self.desk, event, meant=meant)
             except StoreBusy:
                 await self._clock.wait(self._clock.now() + _BUSY)
             except Exception as broken:  # noqa: BLE001  # one event's fault must not stop the line; it is reported and counted

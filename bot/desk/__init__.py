@@ -9,6 +9,7 @@ answer to whoever acted.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import assert_never
 
+from bot.conversation import Conversation
 from bot.desk import (
     amend,
     ask,
@@ -93,11 +94,14 @@ PRESSED: Mapping[str, Press] = {
 """What each button does, by the verb that it carries."""
 
 
-async def handle(desk: Desk, event: Inbound) -> Notice | None:
-    """Do what this event asks for; what comes back is for whoever acted, and for nobody else."""
+async def handle(desk: Desk, event: Inbound, *, meant: Conversation | None = None) -> Notice | None:
+    """Do what this event asks for; what comes back is for whoever acted, and for nobody else.
+
+    `meant` is the conversation that was going on when it came, before it waited for its turn.
+    """
     match event:
         case Said():
-            return await _said(desk, event)
+            return await _said(desk, event, meant)
         case Typed():
             return await _typed(desk, event)
         case Pressed():
@@ -113,9 +117,9 @@ async def handle(desk: Desk, event: Inbound) -> Notice | None:
             assert_never(event)
 
 
-async def _said(desk: Desk, event: Said) -> Notice | None:
-    """Text that is only a command acts as that command; what is written in a conversation is relayed; the rest is
-    refused.
+async def _said(desk: Desk, event: Said, meant: Conversation | None) -> Notice | None:
+    """Text that is only a command acts as that command; what is written in a conversation is relayed, in that one or
+    not at all; the rest is refused.
     """
     if event.words.text.startswith("/") and (command := command_in(event.words.text)) is not None:
         name, options = command
@@ -124,6 +128,8 @@ async def _said(desk: Desk, event: Said) -> Notice | None:
             refuse.keep(desk, event, options["extra"])
         return answer
     conversation = desk.live.at(event.by)
+    if meant is not None and (conversation is None or conversation.id != meant.id):
+        return relay.not_passed_on(meant, meant.side_of(event.by))
     return await (relay.said(desk, conversation, event) if conversation else refuse.said(desk, event))
 
 

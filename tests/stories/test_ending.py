@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.errors import RetryLater
 from bot.people import Role
 from tests.support.story import Line, Person, a_line
 
@@ -222,6 +223,22 @@ async def test_the_same_message_twice_arrives_once() -> None:
         for _ in range(3):
             await robin.writes("once", source="777")
         assert [text.split(": ")[1] for text in kim.hears()].count("once") == 1
+
+
+async def test_words_that_waited_for_one_listener_do_not_reach_the_next() -> None:
+    """Queued behind a slow chat; then another listener takes the request: they were not meant for that one."""
+    async with a_line() as line:
+        robin, kim = await talking(line)
+        sam = await line.listener("Sam")
+        line.platforms["discord"].refuse(kim.address, RetryLater(60), times=1)
+        for text in ("one for Kim", "two for Kim"):
+            await robin.writes(text)
+        await kim.presses("I can't do this one")
+        await sam.takes()
+        await line.passes(minutes=2)
+        await robin.writes("for Sam")
+        assert [text.split(": ")[1] for text in sam.hears()] == ["for Sam"]
+        assert robin.notices().count("NotPassedOn") == 2
 
 
 async def test_end_takes_effect_at_once_whatever_is_queued_behind_it() -> None:

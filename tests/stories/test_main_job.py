@@ -27,8 +27,10 @@ async def test_somebody_asks_a_volunteer_claims_and_they_talk(asking: str, liste
         connected, early = robin.reads()[-2:]
         assert connected.startswith("Warmline: You're now talking with Kim, a volunteer listener")
         assert early == "Warmline: You wrote 1 message before Kim came. Nobody has read it."
-        alias = robin.last().split("Kim sees you as ")[1].split(".")[0]
+        alias = connected.split("Kim sees you as ")[1].split(".")[0]
         assert f"You're now talking with {alias}. They see you as Kim." in kim.last()
+
+        await robin.presses("No")
 
         await robin.writes("hello")
         await kim.writes("hello, I'm here")

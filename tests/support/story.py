@@ -226,14 +226,18 @@ class Person:
 
     async def writes(self, text: str, *, source: str = "", reply_to: str | None = None, **more: Any) -> str:
         """Write to the bot; the id of what was written."""
+        said = self.said(text, source=source, reply_to=reply_to, **more)
+        await self._does(said)
+        return said.source
+
+    def said(self, text: str, *, source: str = "", reply_to: str | None = None, **more: Any) -> Said:
+        """What they wrote, as it reaches the bot."""
         source = source or self.platform.fresh_id()
         self.chat.add(Shown(id=source, text=text, notice="own"))
-        said = Said(
+        return Said(
             by=self.address, words=Words(text=text), source=source, language=self.language, reply_to=reply_to,
             **{"at": self.line.clock.now(), **more},
         )  # fmt: skip
-        await self._does(said)
-        return source
 
     async def types(self, text: str, *, place: Place | None = None) -> None:
         """Give a command, as from the command menu."""

@@ -1,0 +1,111 @@
+"""A late word never reaches the next partner, in whatever order things happen and however slow the chats are."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.ports import Saying
+from tests.support.clock import turn
+from tests.support.recording import Shown
+from tests.support.story import Line, Person, a_line
+
+SEEKERS, LISTENERS = ("robin", "jo"), ("kim", "sam")
+EVERYBODY = (*SEEKERS, *LISTENERS)
+STARTS, STOPS = {"Connected", "ListenerConnected"}, {"Ended", "ListenerEnded", "Requeued", "Released"}
+
+TOLD = {"NotPassedOn", "Refusal", "RefusalWaiting", "Welcome"}
+
+acts = st.one_of(
+    st.tuples(st.just("says"), st.sampled_from(EVERYBODY)),
+    st.tuples(st.sampled_from(["ends", "goes"]), st.sampled_from(EVERYBODY)),
+    st.tuples(st.just("asks"), st.sampled_from(SEEKERS)),
+    st.tuples(st.just("takes"), st.sampled_from(LISTENERS)),
+    st.tuples(st.just("slows"), st.sampled_from(EVERYBODY)),
+    st.tuples(st.just("waits"), st.sampled_from(["0", "1", "40"])),
+)
+
+
+class Scene:
+    """Two seekers and two listeners who do things at the same time."""
+
+    def __init__(self, line: Line, people: dict[str, Person]) -> None:
+        self.line, self.people = line, people
+        self.words: dict[str, tuple[Person, int, asyncio.Task[Saying | None]]] = {}
+
+    async def does(self, act: str, who: str) -> None:
+        """One thing, without waiting for what comes of it."""
+        if act == "waits":
+            await self.line.passes(seconds=int(who))
+            return
+        person, receive = self.people[who], self.line.switchboard.receive
+        talking = self.line.switchboard.desk.live.at(person.address)
+        if act == "slows":
+            person.platform.slow(person.address, timedelta(seconds=30))
+        elif act == "says" and talking is not None:
+            text = f"{talking.id} {len(self.words)}."
+            task = self.line.tasks.create_task(receive(person.said(text)))
+            self.words[text] = (person, len(person.chat.ever), task)
+        elif act == "ends" and talking is not None:
+            self.line.tasks.create_task(receive(person.pressed("end", talking.id, talking.epoch)))
+        elif act == "goes" and talking is not None:
+            verb = "find" if who in SEEKERS else "cant"
+            self.line.tasks.create_task(receive(person.pressed(verb, talking.id, talking.epoch)))
+        elif act == "asks":
+            self.line.tasks.create_task(receive(person.pressed("adult", "c" * 32, 0)))
+        elif act == "takes" and "I'll take this" in person.buttons():
+            self.line.tasks.create_task(receive(person.press("I'll take this")))
+        for _ in range(3):
+            await turn()
+
+    def misplaced(self) -> list[str]:
+        """Words that stand anywhere but between the beginning and the end of their own conversation."""
+        return [text for person in self.people.values() for text in _misplaced(person.chat.ever)]
+
+    def unaccounted(self) -> list[str]:
+        """Words that did not arrive and whose writer was not told, then or when the burst was over."""
+        landed = " ".join(text for person in self.people.values() for text in person.hears())
+        return [
+            text for text, (writer, since, task) in self.words.items()
+            if text not in landed and task.result() is None
+            and not TOLD & {one.notice for one in writer.chat.ever[since:]}
+        ]  # fmt: skip
+
+
+def _misplaced(ever: list[Shown]) -> list[str]:
+    going_on, found = "", []
+    for one in ever:
+        if one.notice in STARTS and one.buttons:
+            going_on = one.buttons[0].button.subject
+        elif one.notice in STOPS and one.buttons:
+            going_on = ""
+        elif one.notice is None and (not going_on or going_on not in one.text):
+            found.append(one.text)
+    return found
+
+
+async def _played(history: list[tuple[str, str]]) -> Scene:
+    async with a_line() as line:
+        people = {"kim": await line.listener("Kim"), "sam": await line.listener("Sam", "telegram"),
+                  "robin": await line.seeker(), "jo": await line.seeker("discord")}  # fmt: skip
+        await people["kim"].takes()
+        scene = Scene(line, people)
+        for act, who in history:
+            await scene.does(act, who)
+        await line.passes(minutes=4)
+        assert line.switchboard.failures == 0
+        assert all(task.done() for _, _, task in scene.words.values())
+        return scene
+
+
+@settings(max_examples=60, deadline=None, print_blob=True)
+@given(st.lists(acts, min_size=4, max_size=24))
+def test_a_late_word_never_reaches_the_next_partner(history: list[tuple[str, str]]) -> None:
+    """Said, ended, claimed, said, all at once: a word arrives in its own conversation, or its writer is told."""
+    with asyncio.Runner() as runner:
+        scene = runner.run(_played(history))
+    assert scene.misplaced() == []
+    assert scene.unaccounted() == []
