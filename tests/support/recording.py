@@ -66,6 +66,7 @@ class RecordingPlatform:
         self.posted: list[tuple[Place, Rendered]] = []
         self.members: set[tuple[Address, str]] = set()
         self.keeps: set[Address] = set()
+        self.refuses_posts: PlatformError | None = None
         self._trouble: dict[Address, list[PlatformError]] = {}
         self._slow: dict[Address, timedelta] = {}
         self._wording, self._clock, self._links = wording, clock, links
@@ -106,6 +107,8 @@ class RecordingPlatform:
 
     async def post(self, place: Place, saying: Saying) -> None:
         """Post a notice in a shared place."""
+        if self.refuses_posts:
+            raise self.refuses_posts
         self.posted.append((place, self._wording.render(saying, platform=self.name)))
 
     async def change(self, to: Address, message: str, saying: Saying) -> None:

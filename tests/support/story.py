@@ -194,15 +194,19 @@ class Line:
             await person.types("/oncall 12h")
         return person
 
-    async def listener_again(self, person: Person, alias: str, *, role: Role = Role.LISTENER, **more: Any) -> None:
+    async def listener_again(self, person: Person, alias: str, **more: Any) -> None:
         """Put somebody on the roster (of another community, too)."""
-        row = Listener(
-            id=self.dice.new(), address=person.address, role=role, alias=alias, approved=True,
-            **{"community": LINE.id, "standing": Standing.ACTIVE, "languages": ("en", "de"), **more},
-        )  # fmt: skip
+        row = self.row(person, alias, **more)
         async with self.store.real.decision() as decision:
             assert await decision.add_listener(row)
         person.id = row.id
+
+    def row(self, person: Person, alias: str, **more: Any) -> Listener:
+        """Somebody's row on the roster."""
+        given = {"community": LINE.id, "role": Role.LISTENER, "standing": Standing.ACTIVE, "languages": ("en", "de")}
+        return Listener(
+            id=self.dice.new(), address=person.address, alias=alias, approved=True, **{**given, **more},
+        )  # fmt: skip
 
     async def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Everything that the database holds, table by table, in an order of its own."""
