@@ -8,7 +8,8 @@ from adapters.sandbox.stage import Actor
 from adapters.sandbox.tour import Act, Scene, Tour
 
 AGREE, TALK, ADULT = "I agree", "Talk to a person", "I'm 18 or over"
-TAKE, NOT_NOW, PASS_ON, KEPT = "I'll take this", "Not now", "Pass them on", "What may be kept?"
+TAKE, PASS_ON = "I'll take this", "Pass them on"
+KEPT, NOTHING = "What may be kept?", "No, keep nothing"
 TAKEN_BY_ANOTHER = "Another listener has taken this one"
 TALKING, OFFERED, ENDED = "You're now talking with", "Someone would like to talk", "has ended"
 TELLING = ("grandmother", "pancakes", "waltzes", "carousel", "lanterns", "cupboard", "hollow")
@@ -109,8 +110,7 @@ async def end(tour: Tour) -> None:
     await tour.runs(lea, "/end")
     await tour.sees(lea, ENDED, KEPT)
     await tour.sees(robin, ENDED)
-    await tour.presses(lea, KEPT)
-    await tour.sees(lea, "I keep nothing of this conversation")
+    await _keeps_nothing(tour, lea)
 
 
 async def other_way(tour: Tour) -> None:
@@ -128,8 +128,7 @@ async def other_way(tour: Tour) -> None:
     await tour.talks(kim, sam, "Kim", "That sounds odd and tiring. How long have you been running on empty?")
     await tour.runs(sam, "/end")
     await tour.sees(sam, ENDED, KEPT)
-    await tour.presses(sam, KEPT)
-    await tour.sees(sam, "I keep nothing of this conversation")
+    await _keeps_nothing(tour, sam)
 
 
 async def look(tour: Tour) -> None:
@@ -168,6 +167,14 @@ SCENES = (
     Scene(title="What is left", play=look,
           about="The database, the keys and the log are read, as a thief would."),
 )  # fmt: skip
+
+
+async def _keeps_nothing(tour: Tour, seeker: Actor) -> None:
+    """Asked afterwards, and answered with no."""
+    await tour.presses(seeker, KEPT)
+    await tour.sees(seeker, NOTHING)
+    await tour.presses(seeker, NOTHING)
+    await tour.sees(seeker, "I keep nothing of this conversation")
 
 
 def _alias(tour: Tour, seeker: Actor) -> str:

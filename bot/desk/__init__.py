@@ -83,6 +83,7 @@ PRESSED: Mapping[str, Press] = {
     "block": report.block,
     "delete": report.delete,
     "kept": report.kept,
+    "nothing": report.nothing,
     "ready": sign_on.ready,
     "break": sign_on.pause,
     "agree": join.agree,

@@ -6,14 +6,12 @@ from datetime import datetime
 
 from bot.community import Community
 from bot.desk import offer, withdraw
-from bot.desk.desk import Desk, Draft, on_call_count, see
+from bot.desk.desk import Desk, Draft, on_call_count, see, talking
 from bot.inbound import Pressed, Typed
 from bot.notice import (
-    AlreadyTalking,
     AskAge,
     CantWrite,
     ChooseCommunity,
-    ListensHere,
     NobodyFree,
     Notice,
     StillWaiting,
@@ -146,16 +144,6 @@ async def communities(desk: Desk, event: Typed | Pressed, *, hint: str = "") -> 
     theirs = [c for c in everyone if c.places and await platform.belongs(event.by, c)]
     known = [c for c in everyone if c.id == desk.memory.communities.get(event.by)]
     return tuple(theirs if theirs else known or [c for c in everyone if not c.places] or everyone)
-
-
-def talking(desk: Desk, by: Address) -> Notice | None:
-    """What somebody hears who asks while a conversation is going on in that chat (routing.md 1)."""
-    conversation = desk.live.at(by)
-    if conversation is None:
-        return None
-    if conversation.listener.address == by:
-        return ListensHere()
-    return AlreadyTalking(conversation=conversation.id, epoch=conversation.epoch, alias=conversation.listener.alias)
 
 
 def _elsewhere(desk: Desk, by: Address) -> bool:

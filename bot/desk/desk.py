@@ -13,7 +13,7 @@ from bot.inbound import Pressed, Typed
 from bot.journal import Journal
 from bot.lanes import Lanes
 from bot.live import Live
-from bot.notice import Notice, SeeMessages
+from bot.notice import AlreadyTalking, ListensHere, Notice, SeeMessages
 from bot.outbox import Outbox
 from bot.people import Address, Listener
 from bot.policy import Policy
@@ -161,3 +161,13 @@ def see(event: Typed | Pressed) -> Notice | None:
     itself.
     """
     return SeeMessages() if event.place is not None else None
+
+
+def talking(desk: Desk, by: Address) -> Notice | None:
+    """What somebody hears who asks while a conversation is going on in that chat (routing.md 1)."""
+    conversation = desk.live.at(by)
+    if conversation is None:
+        return None
+    if conversation.listener.address == by:
+        return ListensHere()
+    return AlreadyTalking(conversation=conversation.id, epoch=conversation.epoch, alias=conversation.listener.alias)

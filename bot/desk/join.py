@@ -38,7 +38,7 @@ class Joined:
 
 async def typed(desk: Desk, event: Typed) -> Notice | None:
     """`/join code alias`: shows what they would agree to; the invite is not used up yet."""
-    code = event.options.get("code", "").strip().removeprefix("j_")
+    code, refused = event.options.get("code", "").strip().removeprefix("j_"), False
     if not code:
         return InviteMissing()
     async with desk.store.decision() as rows:
@@ -50,11 +50,11 @@ async def typed(desk: Desk, event: Typed) -> Notice | None:
             return AlreadyJoined(alias=present.alias)
         if alias := event.options.get("alias", ""):
             checked = await _checked(desk, rows, invite.community, alias)
-            if isinstance(checked, AliasRefused):
-                return AliasTaken(reason=checked.reason)
-            desk.memory.aliases[event.by] = checked
+            refused = isinstance(checked, AliasRefused)
+            if isinstance(checked, str):
+                desk.memory.aliases[event.by] = checked
     desk.memory.communities[event.by] = invite.community
-    return Agreement(invite=invite.id, role=invite.role)
+    return Agreement(invite=invite.id, role=invite.role, another=refused)
 
 
 async def agree(desk: Desk, event: Pressed) -> Notice | None:

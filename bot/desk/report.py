@@ -6,7 +6,7 @@ from bot.conversation import Conversation, Side
 from bot.desk import amend, end
 from bot.desk.desk import Desk
 from bot.inbound import Pressed, Typed
-from bot.notice import Blocked, ButtonOld, Deleted, NothingKept, Notice, NotTalking, Reported, ReportPage
+from bot.notice import Blocked, ButtonOld, Deleted, MayBeKept, NothingKept, Notice, NotTalking, Reported, ReportPage
 from bot.ports import Report
 
 _KEPT = {Side.LISTENER: timedelta(days=365), Side.SEEKER: timedelta(days=30)}
@@ -101,14 +101,23 @@ async def delete(desk: Desk, event: Pressed) -> Notice | None:
 
 
 async def kept(desk: Desk, event: Pressed) -> Notice | None:
-    """**What may be kept?** Nothing is, yet: and what was left of the conversation goes now."""
+    """**What may be kept?** Nothing is, yet; the remnant can go now (consent is a later issue)."""
+    conversation = await theirs(desk, event)
+    gone = conversation is None or conversation.ended_at is None
+    return NothingKept() if gone else MayBeKept(conversation=event.subject)
+
+
+async def nothing(desk: Desk, event: Pressed) -> Notice | None:
+    """**No, keep nothing**: what was left of the conversation goes now."""
     conversation = await theirs(desk, event)
     if conversation is None or conversation.ended_at is None:
         return NothingKept()
     await desk.journal.flush()
     async with desk.decide() as draft:
-        draft.strip(conversation.seeker.address, f"ended:{conversation.id}:seeker")
-    await desk.outbox.settled(conversation.seeker.address)
+        for side in Side:
+            draft.strip(conversation.party(side).address, f"ended:{conversation.id}:{side}")
+    for side in Side:
+        await desk.outbox.settled(conversation.party(side).address)
     async with desk.decide() as draft:
         await draft.rows.remove_conversation(conversation.id)
     return NothingKept()

@@ -1,7 +1,7 @@
 """Withdraw: a waiting seeker leaves the queue, by their own wish or because they cannot be reached (routing.md)."""
 
 from bot.desk import offer
-from bot.desk.desk import Desk, Draft, see
+from bot.desk.desk import Desk, Draft, see, talking
 from bot.inbound import Pressed, Typed
 from bot.notice import ButtonOld, KeptWaiting, LeftQueue, ListensHere, Notice, NotWaiting, OfferWithdrawn
 from bot.people import Address, Listener
@@ -13,7 +13,7 @@ async def leave(desk: Desk, event: Typed | Pressed) -> Notice | None:
     async with desk.decide() as draft:
         request = await draft.rows.request_of(event.by)
         if request is None or request.state is State.CLAIMED:
-            return NotWaiting()
+            return talking(desk, event.by) or NotWaiting()
         if isinstance(event, Pressed) and event.subject and (event.subject, event.epoch) != (request.id, request.epoch):
             return ButtonOld()
         await gone(desk, draft, request)

@@ -93,6 +93,7 @@ from bot.notice.relaying import (
     Deleted,
     Held,
     LeftOut,
+    MayBeKept,
     NothingKept,
     PassingOn,
     Reported,
@@ -136,7 +137,8 @@ Notice = (
     | Connected | ListenerConnected | EarlyWords | EarlyWordsDropped | PassedOn | Ended | ListenerEnded | EndHow
     | SayGoodbye | NotTalking | AlreadyTalking | NotPassedOn | Requeued | Released | SomeoneElseLate | Nudge
     | NoAnswerYet | NoHurry | SeekerQuiet | KeptOpen | GentleWord
-    | LeftOut | Slow | Undelivered | Held | Resumed | SendAgain | PassingOn | Restarting | Back | Deleted | NothingKept
+    | LeftOut | Slow | Undelivered | Held | Resumed | SendAgain | PassingOn | Restarting | Back | Deleted
+    | MayBeKept | NothingKept
     | Reported | Blocked | ReportPage
     | Offer | OfferTaken | OfferAccepted | OfferWithdrawn | OfferDeclined | CannotTake | NotAListener | NotACoordinator
     | Agreement | NotAgreed | InviteInvalid | InviteMissing | AlreadyJoined | AskAlias | AliasTaken | AwaitingApproval
@@ -222,6 +224,7 @@ __all__ = [
     "ListenerConnected",
     "ListenerEnded",
     "ListensHere",
+    "MayBeKept",
     "Next",
     "NoAnswerYet",
     "NoHurry",

@@ -62,10 +62,11 @@ class NotACoordinator(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement(Base):
-    """What a listener or coordinator agrees to."""
+    """What a listener or coordinator agrees to. `another`: the alias that came with it cannot be had."""
 
     invite: str
     role: str
+    another: bool = False
 
     def buttons(self) -> tuple[Button, ...]:
         return (

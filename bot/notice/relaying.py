@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.notice.base import Base
+from bot.notice.base import Base, Button
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +77,21 @@ class Deleted(Base):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MayBeKept(Base):
+    """What may be kept: nothing is; what is left for a day, and why; it can go now."""
+
+    conversation: str
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (Button(label="keep-nothing", verb="nothing", subject=self.conversation),)
+
+
+@dataclass(frozen=True, kw_only=True)
 class NothingKept(Base):
-    """What may be kept: nothing is; what was left of the conversation is gone now."""
+    """Nothing is kept; what was left of the conversation is gone now."""
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (Button(label="talk-again", verb="talk"),)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -97,6 +97,8 @@ async def test_two_people_talk_on_the_page(visit: Visit) -> None:
     await visit.sees("seeker", "Robin: Hello, I'm here.")
     await visit.writes("seeker", "/end")
     await visit.presses("seeker", "What may be kept?")
+    await visit.presses("seeker", "No, keep nothing")
+    await visit.presses("seeker", "No, keep nothing")
     for table in ("requests", "conversations", "pairs", "seats", "outbox"):
         await visit.counts(table, 0)
 
@@ -115,7 +117,7 @@ async def test_the_bot_is_killed_and_restarted(visit: Visit) -> None:
 
 @browser
 async def test_keyboard_alone(visit: Visit) -> None:
-    """Suggestions by arrow keys, sent by Enter; buttons by Tab and Enter; each field and log has a name."""
+    """Suggestions by arrow keys, sent by Enter, also in a server; buttons by Enter; each field and log has a name."""
     tab = visit.tab
     await tab.get_by_role("combobox", name="Kim writes").focus()
     await tab.keyboard.type("/")
@@ -127,20 +129,15 @@ async def test_keyboard_alone(visit: Visit) -> None:
     await tab.keyboard.press("Enter")
     await visit.sees("kim", "I give no advice.")
     await expect(tab.get_by_role("log", name="Kim’s chat with Warmline")).to_have_attribute("aria-live", "polite")
+    await tab.get_by_role("button", name="Sam writes in the direct message").press("Enter")
+    await tab.keyboard.type("/talk")
+    await tab.keyboard.press("Enter")
+    await visit.sees("member", "Are you 18 or over?")
+    await expect(tab.locator("#phone-member .only").last).to_have_text("Only Sam can see this")
     start = tab.get_by_role("button", name="Start", exact=True)
     await start.focus()
     await tab.keyboard.press("Enter")
     await visit.sees("seeker", "I'm a program, a switchboard")
-
-
-@browser
-async def test_a_command_in_a_server_is_answered_for_one(visit: Visit) -> None:
-    """On Discord the member can use /talk where others are, and the phone says that nobody else sees the answer."""
-    await visit.tab.locator("#phone-member .where").click()
-    await visit.writes("member", "/talk")
-    await visit.sees("member", "Are you 18 or over?")
-    await expect(visit.tab.locator("#phone-member .only").last).to_have_text("Only Sam can see this")
-    await expect(visit.tab.locator("#phone-member .used").last).to_have_text("Sam used /talk")
 
 
 @browser

@@ -112,6 +112,8 @@ async def _main_job(told: Told, asking: str, listening: str, name: str) -> None:
     told.aliases |= {talk.seeker_alias, talk.listener_alias}
     await seeker.sees(f"before {name} came", "Pass them on")
     await seeker.presses("Pass them on")
+    await listener.sees(f"{talk.seeker_alias}: What should I do, {name}?")
+    await listener.sees(f"{talk.seeker_alias}: What should I do, {name}?")
     await listener.sees(f"{talk.seeker_alias}: are you there?")
     for (writer, alias, reader), platform in zip(talk.ways, (asking, listening), strict=True):
         await _writes(told, writer, alias, reader, longest=LONGEST[platform])
@@ -136,11 +138,7 @@ async def _writes(told: Told, writer: Someone, alias: str, reader: Someone, *, l
 
 async def _ends(told: Told, talk: Talk) -> None:
     await talk.seeker.runs("/end")
-    await talk.seeker.sees("This conversation has ended.", "What may be kept?")
     await talk.listener.sees(f"Your conversation with {talk.seeker_alias} has ended.")
     await told.say(talk.listener, "one thing more")
     await talk.listener.sees(f"{talk.seeker_alias} did not get what you just wrote.")
-    await talk.seeker.presses("What may be kept?")
-    await talk.seeker.sees("No, keep nothing")
-    await talk.seeker.presses("No, keep nothing")
-    await talk.seeker.sees("I keep nothing of this conversation.")
+    await told.line.keeps_nothing(talk.seeker)

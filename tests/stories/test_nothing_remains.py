@@ -33,6 +33,7 @@ async def _deleted(line: Line, robin: Person, kim: Person) -> None:
 async def _kept(line: Line, robin: Person, kim: Person) -> None:
     await robin.types("/end")
     await robin.presses("What may be kept?")
+    await robin.presses("No, keep nothing")
     assert "I keep nothing of this conversation." in " ".join(robin.reads())
 
 

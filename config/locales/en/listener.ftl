@@ -35,6 +35,10 @@ agreement =
        *[listener] You're invited to be a listener. You write with people who would like to talk.
     }
 
+    { $another ->
+        [yes] The name you gave can't be used here: it's too much like another. I'll ask you for one.
+       *[no] {""}
+    }
     What you agree to:
     • You listen as a person. You're not a counsellor here.
     • What you read stays with you: no copies, no screenshots.

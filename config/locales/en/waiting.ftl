@@ -1,6 +1,6 @@
 # Asking for a person, and waiting for one.
 
-choose-community = You belong to more than one line. Which one would you like to talk to?
+choose-community = There is more than one line here. Which one would you like to talk to?
 
 ask-age = This line is for adults. Are you 18 or over? I don't keep your answer.
 
