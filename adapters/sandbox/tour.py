@@ -11,6 +11,8 @@ from typing import Any, Literal, Protocol
 from adapters.sandbox.people import Shown
 from adapters.sandbox.stage import Actor, Stage
 
+_SEEN_WITHIN = 20.0  # seconds; a busy machine may need some of them
+
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
@@ -72,7 +74,7 @@ class Tour:
 
     async def sees(self, actor: Actor, *fragments: str) -> Shown:
         """Somebody is shown a message with these words."""
-        shown = await actor.person.sees(*fragments)
+        shown = await actor.person.sees(*fragments, within=_SEEN_WITHIN)
         await self.narrator.sees(actor, shown)
         return shown
 

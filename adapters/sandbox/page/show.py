@@ -14,6 +14,7 @@ from adapters.sandbox.story import SCENES
 from adapters.sandbox.tour import Tour
 
 _WELCOME = "Everything here is real but the platforms: write and press on any phone, and watch what is kept."
+_ANEW = "Everything is new: two empty platforms, an empty database, and a bot that knows nobody."
 _STOPPED = "The tour was stopped. The phones are yours now."
 _OVER = "That was the tour. The phones are yours now: try it yourself."
 
@@ -99,6 +100,7 @@ class Show:
 
     async def _play(self) -> None:
         self._narration = narration = Narration(pace=self._pace)
+        narration.caption = {"kind": "note", "title": "Setting the stage", "text": _ANEW}
         try:
             await Tour(stage=await self._set(), narrator=narration).play(SCENES)
             narration.caption = {"kind": "over", "title": "Every promise held", "text": _OVER}
@@ -130,6 +132,8 @@ class Show:
         self._narration.says("stopped", _STOPPED)
 
     async def _set(self) -> Stage:
+        if self.stage is not None:
+            await self.stage.bot.kill()  # nobody is left to say goodbye to
         self.stage = None
         await self._leaving.aclose()
         self._leaving = AsyncExitStack()
