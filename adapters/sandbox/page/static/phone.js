@@ -33,6 +33,11 @@ export class Phone {
     this.node = TEMPLATE.content.cloneNode(true).firstElementChild;
     this.find = (selector) => this.node.querySelector(selector);
     this.log = this.find(".log");
+    this.low = true; // whether the newest message is in sight: then it stays there
+    this.log.addEventListener("scroll", () => {
+      this.low = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+    });
+    new ResizeObserver(() => { if (this.low) this.log.scrollTop = this.log.scrollHeight; }).observe(this.log);
     this.field = this.find("textarea");
     this.label({ key, name, role, platform, place });
     this.suggestions = new Suggestions(this.field, key, platform);
@@ -84,7 +89,6 @@ export class Phone {
 
   /** Draw what is new, changed or gone; whether there is anything new. */
   show(news) {
-    const low = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
     const ids = new Set(news.messages.map((message) => message.id));
     let fresh = false;
     for (const [id, old] of this.messages) {
@@ -100,7 +104,7 @@ export class Phone {
     }
     this.group(news.messages);
     this.showEmpty(news);
-    if (fresh || low) this.log.scrollTop = this.log.scrollHeight;
+    if (fresh || this.low) this.log.scrollTop = this.log.scrollHeight;
     return fresh;
   }
 
