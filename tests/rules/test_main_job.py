@@ -113,7 +113,6 @@ async def _main_job(told: Told, asking: str, listening: str, name: str) -> None:
     await seeker.sees(f"before {name} came", "Pass them on")
     await seeker.presses("Pass them on")
     await listener.sees(f"{talk.seeker_alias}: What should I do, {name}?")
-    await listener.sees(f"{talk.seeker_alias}: What should I do, {name}?")
     await listener.sees(f"{talk.seeker_alias}: are you there?")
     for (writer, alias, reader), platform in zip(talk.ways, (asking, listening), strict=True):
         await _writes(told, writer, alias, reader, longest=LONGEST[platform])

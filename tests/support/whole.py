@@ -9,7 +9,7 @@ import re
 import signal
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -203,18 +203,27 @@ class WholeLine:
     async def connects(self, seeker: Someone, listener: Someone) -> Talk:
         """Put two together, while no other request is open; the listener is on call."""
         async with self.claiming:
+            old = _offers(listener)
             await self.asks(seeker)
-            return await self.takes(seeker, listener)
+            return await self.takes(seeker, listener, old=old)
 
-    async def takes(self, seeker: Someone, listener: Someone) -> Talk:
-        """The listener takes the request that the seeker has opened."""
-        await listener.sees("I'll take this")
-        await listener.presses("I'll take this")
+    async def takes(self, seeker: Someone, listener: Someone, *, old: Collection[str] = ()) -> Talk:
+        """The listener takes the request that the seeker has opened; `old` are offers that were there before it."""
+        offer = await listener.chat.changed.until(lambda: next(iter(_offers(listener) - {*old}), None), within=10)
+        await listener.presses("I'll take this", on=offer)
         told = (await listener.sees("They see you as", "End conversation")).text
         await seeker.sees("You're now talking with", "End conversation")
         aliases = re.search(r"talking with (.+?)\. They see you as (.+?)\. ", told)
         assert aliases, told
         return Talk(seeker=seeker, listener=listener, seeker_alias=aliases[1], listener_alias=aliases[2])
+
+    async def keeps_nothing(self, seeker: Someone) -> None:
+        """After the end they answer that nothing may be kept."""
+        await seeker.sees("This conversation has ended.", "What may be kept?")
+        await seeker.presses("What may be kept?")
+        await seeker.sees("No, keep nothing")
+        await seeker.presses("No, keep nothing")
+        await seeker.sees("I keep nothing of this conversation.")
 
     # --- what is left ---
 
@@ -226,6 +235,11 @@ class WholeLine:
     def failures(self) -> list[str]:
         """What the log says went wrong."""
         return [line for line in self.log.read_text().splitlines() if '"level": "error"' in line]
+
+
+def _offers(listener: Someone) -> set[str]:
+    """The messages in their chat that can be taken."""
+    return {shown.id for shown in listener.chat.shown if "I'll take this" in shown.buttons}
 
 
 @asynccontextmanager
