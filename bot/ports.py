@@ -27,7 +27,7 @@ class Saying:
 
 @dataclass(frozen=True, kw_only=True)
 class Passage:
-    """A person's words on their way to the other side: under whose alias, in which line, in answer to what.
+    """A person's words on their way to the other side: under whose alias, in which line, to whom, in answer to what.
 
     `reply_to` is the id of the message at the destination that they answer; `late`: written while the bot was away.
     """
@@ -36,6 +36,7 @@ class Passage:
     by: str
     line: str
     language: str
+    reader: str = ""
     reply_to: str | None = None
     late: bool = False
 
@@ -62,7 +63,7 @@ class Platform(Protocol):
         """Send a notice to a person's private chat; its message id."""
         ...
 
-    async def post(self, place: Place, saying: Saying) -> None:
+    async def post(self, place: Place, saying: Saying, *, nonce: str) -> None:
         """Post a notice in a shared place (a panel), pinned where the platform pins."""
         ...
 

@@ -64,13 +64,13 @@ class Words:
         bold = Span(at, at + len(name), Style.BOLD)
         return replace(self, text=f"{self.text[:at]}{name} {self.text[at:]}", spans=(bold, *moved))
 
-    def spoken(self, *, by: str, line: str) -> "Words":
+    def spoken(self, *, by: str, line: str, reader: str = "") -> "Words":
         """The words as the other side reads them: `by` and a colon first, and again before each line that imitates
         a speaker.
         """
-        words = self
+        words, names = self, {_looks(name) for name in (by, line, reader) if name}
         for match in reversed(list(_SPEAKER.finditer(self.text))):
-            if match.start() and _looks(match["name"]) in {_looks(by), _looks(line)}:
+            if match.start() and _looks(match["name"]) in names:
                 words = words.inserting(match.start(), f"{by}:")
         return words.inserting(0, f"{by}:")
 
@@ -89,8 +89,10 @@ def _looks(name: str) -> str:
     return "".join(filter(str.isalnum, skeleton(_DRESS.sub("", name))))
 
 
-def parts(words: Words, *, by: str, line: str, fits: Callable[[Words], bool]) -> tuple[Words, ...]:
+def parts(words: Words, *, by: str, line: str, fits: Callable[[Words], bool], reader: str = "") -> tuple[Words, ...]:
     """`words` as the messages in which they are passed on, each under the alias `by` and each accepted by `fits`.
+
+    A line that imitates `by`, the `line` or the `reader` is under the alias again.
 
     Cut at a paragraph, else a line, a sentence, a word, and only then inside a word; never inside an emoji sequence,
     and inside a code block only at its lines (relay.md). Joined together, the parts say all that `words` says.
@@ -98,22 +100,22 @@ def parts(words: Words, *, by: str, line: str, fits: Callable[[Words], bool]) ->
     rest = words
     found: list[Words] = []
     while True:
-        if fits(spoken := rest.spoken(by=by, line=line)):
+        if fits(spoken := rest.spoken(by=by, line=line, reader=reader)):
             return (*found, spoken)
-        room = _longest(rest, by=by, line=line, fits=fits)
+        room = _longest(rest, by=by, line=line, fits=fits, reader=reader)
         end = _cut(rest, room)
-        found.append(rest.cut(0, end).spoken(by=by, line=line))
+        found.append(rest.cut(0, end).spoken(by=by, line=line, reader=reader))
         start = end + len(rest.text[end:]) - len(rest.text[end:].lstrip("\n "))
         if start >= len(rest.text):
             return tuple(found)
         rest = rest.cut(start, len(rest.text))
 
 
-def _longest(words: Words, *, by: str, line: str, fits: Callable[[Words], bool]) -> int:
+def _longest(words: Words, *, by: str, line: str, fits: Callable[[Words], bool], reader: str) -> int:
     low, high = 1, len(words.text)
     while low < high:
         middle = (low + high + 1) // 2
-        if fits(words.cut(0, middle).spoken(by=by, line=line)):
+        if fits(words.cut(0, middle).spoken(by=by, line=line, reader=reader)):
             low = middle
         else:
             high = middle - 1

@@ -49,11 +49,11 @@ class Outbound:
         with as_ours():
             return await self._send(await self._room(to), body, nonce=self._hash_nonce(nonce))
 
-    async def post(self, place: Place, saying: Saying) -> None:
+    async def post(self, place: Place, saying: Saying, *, nonce: str) -> None:
         """Post a notice in a channel of a server."""
         body = self.body(saying)
         with as_ours():
-            await self._send(place.channel, body)
+            await self._send(place.channel, body, nonce=self._hash_nonce(nonce))
 
     async def change(self, to: Address, message: str, saying: Saying) -> None:
         """Put another notice, with its buttons, in the place of one that was sent."""
@@ -146,12 +146,11 @@ class Outbound:
             last = part, rendered(part)
             return fits(last[1])
 
-        cut = parts(words, by=passage.by, line=passage.line, fits=taken)
+        cut = parts(words, by=passage.by, line=passage.line, fits=taken, reader=passage.reader)
         return [last[1] if part is last[0] else rendered(part) for part in cut]
 
-    async def _send(self, room: str, body: Json, *, nonce: str = "", still: Still | None = None) -> str:
-        if nonce:
-            body |= {"nonce": nonce, "enforce_nonce": True}
+    async def _send(self, room: str, body: Json, *, nonce: str, still: Still | None = None) -> str:
+        body |= {"nonce": nonce, "enforce_nonce": True}
         told = await self.connected().request(Route("POST", _MESSAGES, channel_id=room), json=body, still=still)
         return str(told["id"])
 

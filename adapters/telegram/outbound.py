@@ -95,7 +95,7 @@ class Outbound(Sending):
                 raise refusal from None
             return False
 
-    async def post(self, place: Place, saying: Saying) -> None:
+    async def post(self, place: Place, saying: Saying, *, nonce: str) -> None:
         """Post a notice in a group, its buttons as links, and pin it where the bot may."""
         message = await self._announce(place.id, saying)
         with suppress(TelegramError):  # the panel is there all the same
@@ -112,7 +112,7 @@ class Outbound(Sending):
         words = passage.words
         if passage.late:
             words = words.inserting(0, self._wording.label("late-mark", passage.language))
-        return parts(words, by=passage.by, line=passage.line, fits=markup.fits)
+        return parts(words, by=passage.by, line=passage.line, fits=markup.fits, reader=passage.reader)
 
     async def _reword(self, to: Address, copy: str, words: Words) -> None:
         text, entities = markup.written(words)

@@ -25,7 +25,7 @@ async def edited(desk: Desk, event: Edited) -> Notice | None:
     to, copies = conversation.party(side.other), list(pair.copies)
     passage = Passage(
         words=event.words, by=conversation.party(side).alias, line=desk.communities[conversation.community].name,
-        language=to.language,
+        language=to.language, reader=to.alias,
     )  # fmt: skip
     nonce = f"{conversation.id}:{side}:{event.source}:{desk.ids.new()}"
 
@@ -36,7 +36,7 @@ async def edited(desk: Desk, event: Edited) -> Notice | None:
         platform = desk.platforms[to.address.platform]
         copies[:] = await platform.amend(to.address, tuple(copies), passage, nonce=nonce, still=still)
 
-    problem = await patiently(desk, conversation, side, still, amend)
+    problem = await patiently(desk, conversation, side, still, since=desk.clock.now(), act=amend)
     present = desk.live.get(conversation.id) or conversation
     done = Passed(conversation=present, side=side, source=event.source, copies=tuple(copies), cursor=False)
     desk.journal.passed(done)

@@ -32,6 +32,7 @@ class Memory:
     languages: dict[Address, str] = field(default_factory=dict)
     communities: dict[Address, str] = field(default_factory=dict)
     danger: dict[Address, datetime] = field(default_factory=dict)
+    slow: dict[Address, datetime] = field(default_factory=dict)
     seen: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
 
     def see(self, who: Address, *, now: datetime) -> None:

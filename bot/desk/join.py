@@ -45,6 +45,7 @@ async def typed(desk: Desk, event: Typed) -> Notice | None:
         invite = await rows.invite(desk.seal.hash("invite", code), now=desk.clock.now())
         if invite is None:
             return InviteInvalid()
+        desk.communities |= {one.id: one for one in await rows.communities()}  # an operator may just have added it
         present = await _present(rows, event, invite)
         if present is not None and not _rises(present, invite):
             return AlreadyJoined(alias=present.alias)

@@ -4,7 +4,7 @@ waited for.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.conversation import Conversation, Side
 from bot.desk.desk import Desk
@@ -49,8 +49,8 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
         return desk.live.current(conversation.id, conversation.epoch)
 
     problem = await patiently(
-        desk, conversation, side, still,
-        lambda: platform.relay(to.address, passage, sent=sent, nonce=nonce, still=still),
+        desk, conversation, side, still, since=max(event.at, desk.started_at),
+        act=lambda: platform.relay(to.address, passage, sent=sent, nonce=nonce, still=still),
     )  # fmt: skip
     if sent:
         present = desk.live.get(conversation.id)
@@ -82,7 +82,8 @@ async def _passage(desk: Desk, conversation: Conversation, side: Side, event: Sa
     late = desk.clock.now() - event.at > desk.policy.late_after and event.at < desk.started_at
     return Passage(
         words=event.words, by=conversation.party(side).alias, line=desk.communities[conversation.community].name,
-        language=conversation.party(side.other).language, reply_to=reply_to, late=late,
+        language=conversation.party(side.other).language, reader=conversation.party(side.other).alias,
+        reply_to=reply_to, late=late,
     )  # fmt: skip
 
 
@@ -96,21 +97,23 @@ async def _answered(desk: Desk, conversation: Conversation, side: Side, message:
 
 
 async def patiently(
-    desk: Desk, conversation: Conversation, side: Side, still: Callable[[], bool], act: Callable[[], Awaitable[None]]
-) -> Notice | None:
-    """Do it, waiting and going on as the platform asks; the writer hears of slowness once, and of failure at once."""
-    began, told = desk.clock.now(), False
+    desk: Desk, conversation: Conversation, side: Side, still: Callable[[], bool], *,
+    since: datetime, act: Callable[[], Awaitable[None]],
+) -> Notice | None:  # fmt: skip
+    """Do it, waiting and going on as the platform asks; the writer hears of failure at once, and of slowness.
+
+    `since` is when it was written: what waited behind others is late, too.
+    """
     alias = conversation.party(side.other).alias
     while still():
+        await _say_if_slow(desk, conversation, side, since=since)
         try:
             await act()
             return None
         except RetryLater as busy:
-            now = desk.clock.now()
-            if not told and now + timedelta(seconds=busy.after) - began > desk.policy.slow_after:
-                told = True
-                await _tell(desk, conversation, side, Slow(alias=alias))
-            await desk.clock.wait(now + timedelta(seconds=busy.after))
+            ends = desk.clock.now() + timedelta(seconds=busy.after)
+            await _say_if_slow(desk, conversation, side, since=since - timedelta(seconds=busy.after))
+            await desk.clock.wait(ends)
         except Unreachable as gone:
             return await hold(desk, conversation, side.other, why=gone.reason)
         except Refused as refused:
@@ -155,6 +158,12 @@ def not_passed_on(conversation: Conversation, side: Side) -> Notice:
     return NotPassedOn(conversation=conversation.id, alias=conversation.party(side.other).alias, again=seeker)
 
 
-async def _tell(desk: Desk, conversation: Conversation, side: Side, notice: Notice) -> None:
-    to = conversation.party(side)
+async def _say_if_slow(desk: Desk, conversation: Conversation, side: Side, *, since: datetime) -> None:
+    """Beyond 30 s of delay the sender is told that delivery is slow: once in a while, not with each word (relay.md)."""
+    now, to = desk.clock.now(), conversation.party(side)
+    told = desk.memory.slow.get(to.address)
+    if now - since <= desk.policy.slow_after or (told and now - told < desk.policy.slow_again):
+        return
+    desk.memory.slow[to.address] = now
+    notice = Slow(alias=conversation.party(side.other).alias)
     desk.tell(to.address, notice, language=to.language, line=desk.communities[conversation.community].name)

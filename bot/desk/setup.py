@@ -73,7 +73,7 @@ async def panel(desk: Desk, event: Typed) -> Notice | None:
         return NotACoordinator()
     saying = Saying(notice=Panel(community=community.slug), language=community.languages[0], line=community.name)
     try:
-        await desk.platforms[event.by.platform].post(event.place, saying)
+        await desk.platforms[event.by.platform].post(event.place, saying, nonce=desk.ids.new())
     except PlatformError:
         return PanelFailed()
     return PanelPosted()

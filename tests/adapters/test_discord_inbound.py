@@ -93,7 +93,7 @@ async def test_buttons_arrive_as_what_they_carry(server: DiscordServer) -> None:
         await (await ada.runs("panel", guild)).answered()
         place = (await core.hears(Typed)).place
         assert place is not None
-        await gateway.post(place, saying(Panel(community="c1")))
+        await gateway.post(place, saying(Panel(community="c1")), nonce="p")
         await (await ada.presses("Talk to a person", where=guild)).answered()
         pressed = await core.hears(Pressed)
     assert (pressed.verb, pressed.subject, pressed.epoch) == ("talk", "c1", 0)

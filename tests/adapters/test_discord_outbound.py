@@ -208,4 +208,4 @@ async def test_a_panel_that_may_not_be_posted_says_why(server: DiscordServer) ->
     async with running(server, Core()) as gateway:
         server.fails(Fault(kind="refuse", match="/messages", code=50013))
         with pytest.raises(Refused, match="forbidden"):
-            await gateway.post(place, saying(Panel(community="c")))
+            await gateway.post(place, saying(Panel(community="c")), nonce="p")

@@ -85,7 +85,7 @@ class TestNotices:
         """In a group the panel's button is a link to the private chat, and the panel is pinned where the bot may."""
         for rights in ((), ("can_pin_messages",)):
             group = server.group("Plays", [ann], rights=rights)
-            await gateway.post(Place(platform="telegram", id=str(group.id)), saying(Panel(community="main")))
+            await gateway.post(Place(platform="telegram", id=str(group.id)), saying(Panel(community="main")), nonce="p")
             shown = await group.sees("Talk to a person")
             [[button]] = shown.raw["reply_markup"]["inline_keyboard"]
             assert button["url"] == "https://t.me/sandbox_line_bot?start=c_main"
@@ -98,7 +98,7 @@ class TestNotices:
         group = server.group("Plays", [ann])
         place = Place(platform="telegram", id=str(group.id))
         group.migrates()
-        await gateway.post(place, saying(Panel(community="main")))
+        await gateway.post(place, saying(Panel(community="main")), nonce="p")
         await group.sees("Talk to a person")
         community = Community(id="c", slug="main", places=frozenset({("telegram", place.id)}))
         assert await gateway.belongs(address(ann), community)

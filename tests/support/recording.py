@@ -105,7 +105,7 @@ class RecordingPlatform:
         self.chats[to].add(shown)
         return shown.id
 
-    async def post(self, place: Place, saying: Saying) -> None:
+    async def post(self, place: Place, saying: Saying, *, nonce: str) -> None:
         """Post a notice in a shared place."""
         if self.refuses_posts:
             raise self.refuses_posts
