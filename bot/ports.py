@@ -139,6 +139,10 @@ class Decision(Protocol):
         """Open requests, danger first, then by arrival."""
         ...
 
+    async def arriving(self) -> tuple[Request, ...]:
+        """Requests whose seeker was not known to be reached."""
+        ...
+
     async def save_request(self, request: Request, *, was: Request) -> bool:
         """Conditional on the row's state and epoch being those of `was`."""
         ...

@@ -41,6 +41,11 @@ class Requests(Deciding):
         rows = await self._all(found.order_by(requests.c.danger.desc(), requests.c.arrived_at, requests.c.id))
         return tuple(request_of(row, self._keys) for row in rows)
 
+    async def arriving(self) -> tuple[Request, ...]:
+        """Requests whose seeker was not known to be reached."""
+        rows = await self._all(select(requests).where(requests.c.state == State.ARRIVING))
+        return tuple(request_of(row, self._keys) for row in rows)
+
     async def save_request(self, request: Request, *, was: Request) -> bool:
         """Conditional on the row's state and epoch being those of `was`."""
         saving = update(requests).where(

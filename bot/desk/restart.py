@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from bot.conversation import Side
+from bot.desk import ask
 from bot.desk.desk import Desk
 from bot.notice import Back, EarlyWordsLost, Restarting
 from bot.people import Address
@@ -25,6 +26,7 @@ async def coming(desk: Desk, *, away: timedelta | None, told: bool) -> None:
     if away is not None:
         await desk.store.postpone(away)
     await _take_up_conversations(desk)
+    await _open_what_arrived(desk)
     if away is not None:
         announced, minutes = told or away >= desk.policy.announced_after, round(away.total_seconds() / 60)
         async with desk.decide() as draft:
@@ -51,6 +53,14 @@ async def _take_up_conversations(desk: Desk) -> None:
     desk.live.handle(*await desk.store.sources(10_000))
 
 
+async def _open_what_arrived(desk: Desk) -> None:
+    """Whose seeker has read that they are in the queue, just before the end: listeners are asked now."""
+    async with desk.store.decision() as rows:
+        reached = [one for one in await rows.arriving() if await rows.slot(f"waiting:{one.id}")]
+    for one in reached:
+        await ask.arrived(desk, one.id)
+
+
 def watched(desk: Desk, platform: str) -> tuple[Watched, ...]:
     """The live chats of one platform and from where each is to be caught up."""
     return tuple(
@@ -62,7 +72,7 @@ def watched(desk: Desk, platform: str) -> tuple[Watched, ...]:
 
 
 async def _waiting(desk: Desk, rows: Decision) -> AsyncIterator[tuple[Address, str, str]]:
-    for request in await rows.waiting():
+    for request in (*await rows.waiting(), *await rows.arriving()):
         yield request.seeker, request.language, desk.communities[request.community].name
 
 

@@ -214,6 +214,7 @@ async def test_waiting_puts_danger_first_and_then_arrival(store: SqlStore) -> No
             assert await d.add_request(one)
         assert await d.waiting() == await d.waiting(LINE.id) == (danger, early, late)
         assert await d.waiting(fresh()) == ()
+        assert await d.arriving() == (arriving,)
 
 
 async def test_an_offer_is_made_once_and_goes_with_its_request(store: SqlStore) -> None:

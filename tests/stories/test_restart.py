@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from bot.desk import operator
+from bot.request import State
 from tests.stories.test_joining import invited
 from tests.support.story import a_line
 
@@ -50,6 +52,21 @@ async def test_a_short_crash_is_not_talked_about(tmp_path: Path) -> None:
         before = robin.reads()
         await line.restarts(away=timedelta(seconds=30))
         assert robin.reads() == before
+
+
+async def test_who_has_read_that_they_are_in_the_queue_is_in_it(tmp_path: Path) -> None:
+    """Killed between the message to the seeker and the offers: listeners are asked when the line is back."""
+    async with a_line(path=tmp_path / "line.db") as line:
+        robin = await line.seeker()
+        async with line.elsewhere() as rows:
+            request = await rows.request_of(robin.address)
+            assert request
+            assert await rows.save_request(replace(request, state=State.ARRIVING), was=request)
+        kim = await line.listener("Kim")
+        assert "Offer" not in kim.notices()
+        await line.restarts(away=timedelta(seconds=5))
+        await kim.takes()
+        assert "Connected" in robin.notices()
 
 
 async def test_time_away_moves_no_deadline(tmp_path: Path) -> None:
