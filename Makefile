@@ -1,7 +1,7 @@
 # Everything starts from a bare checkout: each target first makes .venv, and only when it is missing or out of date.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format bench pins clean
+.PHONY: help install demo test lint format bench chaos pins clean
 
 ARGS ?=
 BIN := .venv/bin
@@ -31,6 +31,9 @@ format: $(STAMP) ## put the code into shape
 
 bench: $(STAMP) ## measure Warmline beside bare bridges
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+chaos: $(STAMP) ## kill the line under load and account for every message (ARGS="--kills 200 --seed 7")
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 pins: ## resolve requirements.txt anew (needs uv; ARGS=--upgrade: newest releases)
 	@command -v uv >/dev/null || { echo "make pins needs uv on the PATH." >&2; exit 1; }
