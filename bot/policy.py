@@ -39,6 +39,7 @@ class Policy:
     on_call_default: timedelta = timedelta(hours=2)
     on_call_at_most: timedelta = timedelta(hours=24)
     slow_after: timedelta = timedelta(seconds=30)
+    at_once: timedelta = timedelta(seconds=1)
     slow_again: timedelta = 5 * _MINUTE
     late_after: timedelta = timedelta(minutes=2)
     announced_after: timedelta = _MINUTE

@@ -105,7 +105,7 @@ class Switchboard:
         """Handle one event in its turn; the answer is for whoever acted. Never raises."""
         self.desk.memory.see(event.by, now=self._clock.now())
         meant = self.desk.live.meant(event.by)
-        async with self.desk.lanes.turn(event.by):
+        async with self.desk.lanes.turn(event.by, patience=self._patience(event)):
             notice = await self._handled(event, meant)
         if isinstance(event, Said) and (event.by, event.source) in self._pended:
             self._pended.discard((event.by, event.source))
@@ -115,6 +115,13 @@ class Switchboard:
             return None
         language = self.desk.language_of(event.by, event.language)
         return Saying(notice=notice, language=language, line=self.desk.line_of(event.by))
+
+    def _patience(self, event: Inbound) -> Awaitable[None] | None:
+        """Words keep their order; a command or a press does not wait long behind words that are slow to deliver."""
+        waits = isinstance(event, Said) and not event.words.text.startswith("/")
+        if waits or not isinstance(event, Said | Typed | Pressed) or not self.desk.lanes.taken(event.by):
+            return None
+        return self._clock.wait(self._clock.now() + self._policy.at_once)
 
     async def _handled(self, event: Inbound, meant: Conversation | None) -> Notice | None:
         for _ in range(_TRIES):

@@ -1,4 +1,7 @@
-"""Intake: takes updates in one by one, each person's in order, and says which may be acknowledged (architecture.md)."""
+"""Intake: takes updates in one by one, in order, and says which may be acknowledged (architecture.md).
+
+Each person's lane is the core's: a command need not wait behind words that are slow to deliver.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from adapters.telegram.backlog import Backlog, Taken
 from adapters.telegram.inbound import Event, migrated, read
 from bot.inbound import Edited, Said
-from bot.lanes import Lanes
 from bot.people import Address
 
 _log = logging.getLogger("warmline.telegram")
@@ -32,7 +34,6 @@ class Intake:
         self.malformed = 0
         self._username, self._tasks, self._bring, self._moved, self._pend = username, tasks, bring, moved, pend
         self._waits_at_most = waits_at_most
-        self._lanes = Lanes()
 
     def take_all(self, batch: Sequence[object]) -> None:
         """A poll's updates, oldest first."""
@@ -87,11 +88,10 @@ class Intake:
             return None
 
     async def _handle(self, taken: Taken, event: Event) -> None:
-        async with self._lanes.turn(event.inbound.by.id):
-            try:
-                await self._bring(event)
-            except Exception as error:  # noqa: BLE001  one update never ends the gateway; its words never reach the log
-                _log.error("update %d: %s", taken.id, _where(error))
+        try:
+            await self._bring(event)
+        except Exception as error:  # noqa: BLE001  one update never ends the gateway; its words never reach the log
+            _log.error("update %d: %s", taken.id, _where(error))
         self.backlog.settle(taken)
 
     def _count(self, what: str, number: int | None) -> None:

@@ -251,3 +251,30 @@ async def test_end_takes_effect_at_once_whatever_is_queued_behind_it() -> None:
         await line.passes(minutes=5)
         assert not any("too late" in text for text in kim.hears())
         assert "Kim did not get what you just wrote." in " ".join(robin.reads())
+
+
+async def test_end_does_not_wait_behind_the_writers_own_slow_words() -> None:
+    """Ten words to a chat that takes 40 s each, then /end: over within seconds, and the rest is not delivered."""
+    async with a_line() as line:
+        robin, kim = await talking(line)
+        line.platforms["discord"].slow(kim.address, timedelta(seconds=40))
+        for number in range(10):
+            await robin.writes(f"word {number}")
+        await robin.types("/end")
+        await line.passes(seconds=2)
+        assert line.switchboard.desk.live.all() == ()
+        line.platforms["discord"].serve(kim.address)
+        await line.passes(minutes=10)
+        assert not any("word 9" in text for text in kim.hears())
+        assert "This conversation has ended." in " ".join(robin.reads())
+
+
+async def test_a_good_bye_just_before_the_end_still_arrives() -> None:
+    """Where delivery is quick, an end comes after the words before it."""
+    async with a_line() as line:
+        robin, kim = await talking(line)
+        last = [robin.said("Goodbye, and thank you"), robin.said("/end")]
+        for one in last:
+            line.tasks.create_task(line.switchboard.receive(one))
+        await line.passes(seconds=5)
+        assert kim.hears()[-1].endswith(": Goodbye, and thank you")
