@@ -13,7 +13,7 @@ ROW, BUTTON, SELECT = 1, 2, 3
 _PRIMARY, _SECONDARY, _RED, _LINK = 1, 2, 4, 5
 _STYLES = {"talk": _PRIMARY, "again": _PRIMARY, "take": _PRIMARY, "agree": _PRIMARY, "danger": _RED}
 _IN_ROW, _ROWS, _IN_MENU = 5, 5, 25
-_MENU = "w1-menu:"
+_MENU = "w1:menu:"
 
 
 def rows(buttons: Sequence[ShownButton], link: Callable[[str], str | None]) -> list[Json]:
@@ -52,5 +52,5 @@ def _row(components: list[Json]) -> Json:
 
 def _menu(number: int, options: list[Json]) -> Json:
     first, last = options[0]["label"], options[-1]["label"]
-    menu = {"type": SELECT, "custom_id": f"{_MENU}{number}", "options": options}
+    menu = {"type": SELECT, "custom_id": f"{_MENU}:{number}", "options": options}
     return menu | {"placeholder": f"{first} – {last}"[:150]}

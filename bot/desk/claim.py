@@ -81,6 +81,7 @@ def _begin(desk: Desk, conversation: Conversation) -> None:
     desk.live.put(conversation)
     for party in (conversation.seeker, conversation.listener):
         desk.memory.bursts.pop(party.address, None)
+        desk.lay_aside(party.address)
 
 
 async def _say_so(desk: Desk, draft: Draft, request: Request, conversation: Conversation) -> None:

@@ -129,6 +129,12 @@ class Desk:
         self.outbox.add(draft.effects)
         self.alarm(self.clock.now())
 
+    def lay_aside(self, address: Address) -> None:
+        """The refusal that this person saw last loses its buttons: it belongs to a state that is over."""
+        message = self.memory.refusals.pop(address, None)
+        if message is not None:
+            self.outbox.add([Effect(id=self.ids.new(), kind="strip", to=address, message=message, kept=False)])
+
     def tell(self, to: Address, notice: Notice, *, language: str, line: str) -> Effect:
         """Say something that is not worth keeping: in order after what is already on its way to this person."""
         effect = Effect(id=self.ids.new(), kind="say", to=to, notice=notice, language=language, line=line, kept=False)

@@ -38,6 +38,7 @@ async def gone(desk: Desk, draft: Draft, request: Request) -> bool:
     await offer.close(desk, draft, request, saying=OfferWithdrawn())
     draft.strip(request.seeker, f"waiting:{request.id}")
     draft.after(lambda: desk.early.forget(request.seeker))
+    draft.after(lambda: desk.lay_aside(request.seeker))
     return await draft.rows.remove_request(request)
 
 
