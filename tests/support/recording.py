@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -67,6 +67,7 @@ class RecordingPlatform:
         self.members: set[tuple[Address, str]] = set()
         self.keeps: set[Address] = set()
         self.refuses_posts: PlatformError | None = None
+        self.landing: Callable[[Address, str], None] = lambda _, __: None
         self._trouble: dict[Address, list[PlatformError]] = {}
         self._slow: dict[Address, timedelta] = {}
         self._wording, self._clock, self._links = wording, clock, links
@@ -138,6 +139,7 @@ class RecordingPlatform:
             await self._reach(to)
             if not still():
                 return
+            self.landing(to, part)
             shown = Shown(id=self.fresh_id(), text=part, reply_to=passage.reply_to)
             self.chats[to].add(shown)
             sent.append(shown.id)
