@@ -103,7 +103,8 @@ def quiet_library_logs() -> None:
     """Let the library's loggers say what happened, never with what: no message, token or address reaches a log."""
     for name in [name for name in logging.root.manager.loggerDict if name == "discord" or name.startswith("discord.")]:
         logger = logging.getLogger(name)
-        logger.setLevel(logging.INFO)
+        if logger.getEffectiveLevel() < logging.INFO:  # what the operator wants quieter stays so
+            logger.setLevel(logging.INFO)
         if _without_arguments not in logger.filters:
             logger.addFilter(_without_arguments)
 
