@@ -134,14 +134,14 @@ class WholeLine:
         self.said += (await self.process.stdout.read()).decode().splitlines()
         return await self.process.wait()
 
-    async def cli(self, *words: str, within: float = 30.0, **more: str) -> Finished:
+    async def cli(self, *words: str, **more: str) -> Finished:
         """Another `warmline` command, beside the running line or alone; `more` are settings of its own."""
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(
             WARMLINE, *words, env=self.environment(**more), cwd=self.folder, stdout=pipe, stderr=pipe
         )
         try:
-            out, err = await asyncio.wait_for(process.communicate(), within)
+            out, err = await asyncio.wait_for(process.communicate(), 30)
         finally:
             if process.returncode is None:
                 process.kill()
