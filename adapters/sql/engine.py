@@ -58,7 +58,11 @@ class Sqlite:
             self._target, timeout=_PATIENCE, isolation_level="IMMEDIATE", uri=self.path is None
         )
         connecting._thread.daemon = True  # a connection that nobody closed must not keep the process alive
-        connection = await connecting
+        try:
+            connection = await connecting
+        except BaseException:  # its thread has a last word to the loop: the loop must not be gone by then
+            await asyncio.to_thread(connecting._thread.join, _PATIENCE)
+            raise
         try:
             if self.path:
                 await _log_ahead(connection)

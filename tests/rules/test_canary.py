@@ -126,7 +126,7 @@ async def _until_connected(line: WholeLine, asking: str, listener: Someone) -> T
     await seeker.runs("/join", code=CANARY, alias=CANARY)
     await seeker.sees("That code does not work")
     await seeker.runs("/join", code=(await line.invites(1))[0], alias=f"{CANARY}!")
-    await seeker.sees("That name may only have letters")
+    await seeker.sees("The name you gave can't be used here")
     await seeker.runs("/language", language=CANARY)
     await listener.runs("/oncall", when=CANARY)
     await listener.sees("I can't read that time")

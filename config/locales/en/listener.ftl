@@ -36,7 +36,7 @@ agreement =
     }
 
     { $another ->
-        [yes] The name you gave can't be used here: it's too much like another. I'll ask you for one.
+        [yes] The name you gave can't be used here. I'll ask you for one.
        *[no] {""}
     }
     What you agree to:
