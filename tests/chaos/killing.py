@@ -20,7 +20,7 @@ AHEAD = 3  # messages that somebody writes before the first of them has arrived
 UNSURE = 2.0  # seconds before a kill within which what arrived may not have been noted (group commits, a busy machine)
 DURING_START = 0.25  # of all kills are followed by another, before the program is ready again
 PAUSE = 0.2  # seconds at most between two messages of one person
-ARRIVES = 60.0  # seconds
+ARRIVES = 30.0  # seconds
 
 
 @dataclass
@@ -52,8 +52,9 @@ class Way:
         return sum(self.copy(text) not in self.arrived for text in self.written[-2 * AHEAD :])
 
     async def fewer_than(self, number: int) -> None:
-        """Wait until fewer messages than that are on their way."""
-        await self.reader.chat.changed.until(lambda: self.look() < number or None, within=ARRIVES)
+        """Wait until fewer messages than that are on their way, or one is lost: then the account says so."""
+        with suppress(TimeoutError):
+            await self.reader.chat.changed.until(lambda: self.look() < number or None, within=ARRIVES)
 
     def killed(self) -> None:
         """Note what was in flight: not arrived, or so lately that it may not have been noted."""

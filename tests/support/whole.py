@@ -89,8 +89,12 @@ class WholeLine:
         return [*self.discord.received, *self.telegram.received]
 
     def environment(self, **more: str) -> dict[str, str]:
-        """The settings, and nothing else that is called WARMLINE_; an empty value takes one away."""
-        ours = {name: value for name, value in os.environ.items() if not name.upper().startswith("WARMLINE_")}
+        """The settings, and nothing else that is called WARMLINE_; an empty value takes one away.
+
+        Without PYTHONDONTWRITEBYTECODE: where modules are compiled anew, each start takes three times as long.
+        """
+        others = {name: value for name, value in os.environ.items() if not name.upper().startswith("WARMLINE_")}
+        ours = others | {"PYTHONDONTWRITEBYTECODE": ""}
         settings = {
             "WARMLINE_DATABASE_URL": f"sqlite:///{self.database}",
             "WARMLINE_DISCORD__TOKEN": TOKENS["discord"], "WARMLINE_DISCORD__API_URL": self.discord.api_url,
