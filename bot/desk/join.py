@@ -38,11 +38,11 @@ class Joined:
 
 async def typed(desk: Desk, event: Typed) -> Notice | None:
     """`/join code alias`: shows what they would agree to; the invite is not used up yet."""
-    code, refused = event.options.get("code", "").strip().removeprefix("j_"), False
+    code, refused = event.options.get("code", "").strip(), False
     if not code:
         return InviteMissing()
     async with desk.store.decision() as rows:
-        invite = await rows.invite(desk.seal.hash("invite", code), now=desk.clock.now())
+        invite = await _invited(desk, rows, code)
         if invite is None:
             return InviteInvalid()
         desk.communities |= {one.id: one for one in await rows.communities()}  # an operator may just have added it
@@ -181,6 +181,14 @@ async def welcomed(draft: Draft, asked: Listener, *, line: str, yes: bool) -> No
         await draft.rows.save_listener(replace(asked, role=Role.LISTENER, standing=Standing.ACTIVE))
     else:
         await draft.rows.remove_listener(asked.id)
+
+
+async def _invited(desk: Desk, rows: Decision, code: str) -> Invited | None:
+    """The invite of a code, which may have been copied with the `j_` of its link; a code may begin so itself."""
+    for one in dict.fromkeys((code, code.removeprefix("j_"))):
+        if (invite := await rows.invite(desk.seal.hash("invite", one), now=desk.clock.now())) is not None:
+            return invite
+    return None
 
 
 async def _present(rows: Decision, event: Typed | Pressed, invite: Invited) -> Listener | None:

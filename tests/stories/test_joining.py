@@ -6,6 +6,7 @@ import pytest
 
 from bot.desk import operator
 from bot.people import Role
+from tests.support.dice import Dice
 from tests.support.story import Line, Person, a_line
 
 
@@ -51,6 +52,25 @@ async def test_from_an_invite_to_the_first_conversation() -> None:
         await kim.types("/oncall 2h")
         await line.seeker()
         assert kim.notices()[-1] == "Offer"
+
+
+class Prefixed(Dice):
+    """Chance whose codes begin as the payload of a link does."""
+
+    def code(self) -> str:
+        """One in 4,096 does."""
+        return f"j_{super().code()[2:]}"
+
+
+async def test_a_code_may_begin_as_its_link_does() -> None:
+    """Typed, copied out of the link, and by the link itself."""
+    async with a_line() as line:
+        line.dice = Prefixed()
+        code = await invited(line)
+        for text in (f"/join {code}", f"/join j_{code}", f"/start j_{code}"):
+            kim = line.person("telegram")
+            await kim.types(text)
+            assert kim.notices() == ["Agreement"]
 
 
 async def test_the_operator_s_word_spares_the_second_person() -> None:
