@@ -28,8 +28,9 @@ class EarlyWords:
     _by: OrderedDict[Address, list[Early]] = field(default_factory=OrderedDict, repr=False)
 
     def keep(self, by: Address, early: Early) -> None:
-        """Remember one more; the oldest make room."""
-        kept = [*self.of(by, now=early.at), early][-self.policy.early_words :]
+        """Remember one more, each message once; the oldest make room."""
+        others = [one for one in self.of(by, now=early.at) if one.source != early.source]
+        kept = [*others, early][-self.policy.early_words :]
         while len(kept) > 1 and sum(len(one.words.text) for one in kept) > self.policy.early_characters:
             kept = kept[1:]
         self._by[by] = kept
@@ -56,6 +57,11 @@ class EarlyWords:
 
     def forget_old(self, *, now: datetime) -> None:
         """Drop what is past its time."""
-        for by in list(self._by):
-            if not self.of(by, now=now):
-                del self._by[by]
+        kept = {by: self.of(by, now=now) for by in self._by}
+        self._by = OrderedDict((by, many) for by, many in kept.items() if many)
+
+    @property
+    def until(self) -> datetime | None:
+        """When the oldest of all is past its time."""
+        oldest = min((many[0].at for many in self._by.values() if many), default=None)
+        return oldest and oldest + self.policy.early_kept

@@ -167,7 +167,7 @@ class Switchboard:
         owed = [one.owed for one in self.desk.memory.bursts.values() if one.owed]
         if following is not None and following <= now:
             following = now + _BUSY
-        return min([*owed, *([following] if following else [])], default=None)
+        return min([*owed, *(at for at in (following, self.desk.early.until) if at)], default=None)
 
     async def _wait_for_bell(self, until: datetime | None) -> None:
         bell = asyncio.ensure_future(self._bell.wait())

@@ -30,6 +30,7 @@ from bot.desk import (
 from bot.desk.desk import Desk
 from bot.inbound import Edited, Inbound, Left, Pressed, Retracted, Said, Typed, command_in
 from bot.notice import ButtonOld, CommandAlone, Notice, UnknownCommand
+from bot.words import Words
 
 Verb = Callable[[Desk, Typed], Awaitable[Notice | None]]
 Press = Callable[[Desk, Pressed], Awaitable[Notice | None]]
@@ -126,7 +127,7 @@ async def _said(desk: Desk, event: Said, meant: Conversation | None) -> Notice |
         name, options = command
         answer = await _typed(desk, Typed(by=event.by, command=name, options=options, language=event.language))
         if name == "talk" and "extra" in options:
-            refuse.keep(desk, event, options["extra"])
+            refuse.keep(desk, event, Words(text=options["extra"]))
         return answer
     conversation = desk.live.at(event.by)
     if meant is not None and (conversation is None or conversation.id != meant.id):

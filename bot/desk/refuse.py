@@ -7,7 +7,7 @@ from bot.conversation import Conversation
 from bot.desk import join, relay
 from bot.desk.desk import Desk
 from bot.early import Early
-from bot.errors import Unreachable
+from bot.errors import StoreBusy, Unreachable
 from bot.inbound import Said
 from bot.notice import LeftOut, Notice, Refusal, RefusalWaiting, Welcome
 from bot.people import Address
@@ -27,7 +27,7 @@ async def said(desk: Desk, event: Said) -> Notice | None:
     if (conversation := desk.live.at(event.by)) is not None:  # a listener came while we looked
         return await relay.said(desk, conversation, event)
     if request is not None or not _just_ended(desk, remnant):
-        desk.early.keep(event.by, Early(words=event.words, source=event.source, at=now))
+        keep(desk, event, event.words)
     language = desk.language_of(event.by, event.language)
     burst = desk.memory.bursts.get(event.by, Burst(language=language)).heard(now=now, policy=desk.policy)
     desk.memory.bursts[event.by] = burst
@@ -39,22 +39,28 @@ async def said(desk: Desk, event: Said) -> Notice | None:
     return LeftOut(kinds=event.words.left_out) if event.words.left_out and request else None
 
 
-def keep(desk: Desk, event: Said, text: str) -> None:
-    """Keep what was written behind a command that asks for a person: it is for that person."""
-    desk.early.keep(event.by, Early(words=Words(text=text), source=event.source, at=desk.clock.now()))
+def keep(desk: Desk, event: Said, words: Words) -> None:
+    """Keep, for a while, what is for the person who may come."""
+    now = desk.clock.now()
+    desk.early.keep(event.by, Early(words=words, source=event.source, at=now))
+    desk.alarm(now + desk.policy.early_kept)
 
 
 async def speak(desk: Desk, to: Address, *, language: str) -> None:
     """Say the refusal now, at the bottom; the one before it is deleted. What comes of it is not waited for here."""
-    now = desk.clock.now()
-    notice = await _fitting(desk, to)
+    now, burst = desk.clock.now(), desk.memory.bursts.get(to, Burst())
+    desk.memory.bursts[to] = burst.said(now=now)  # before anything is waited for: it is not said twice
+    try:
+        notice = await _fitting(desk, to)
+    except StoreBusy:
+        desk.memory.bursts[to] = burst
+        raise
     desk.memory.greeted[to] = now
     before = desk.memory.refusals.pop(to, None)
     said = Effect(
         id=desk.ids.new(), kind="say", to=to, notice=notice, language=language, line=desk.line_of(to), kept=False
     )
     outcome = desk.outbox.outcome(said)
-    desk.memory.bursts[to] = desk.memory.bursts.get(to, Burst()).said(now=now)
     desk.outbox.add([said])
     if before is not None:
         desk.outbox.add([Effect(id=desk.ids.new(), kind="retract", to=to, message=before, kept=False)])

@@ -69,5 +69,7 @@ def test_early_words_are_changed_taken_back_and_forgotten_in_time() -> None:
     early.change(ROBIN, "2", None)
     early.change(ROBIN, "3", Words(text="c"))
     assert [one.words.text for one in early.of(ROBIN, now=NOON)] == ["b"]
+    assert early.until == NOON + POLICY.early_kept
     early.forget_old(now=NOON + POLICY.early_kept)
+    assert early.until is None
     assert not early._by

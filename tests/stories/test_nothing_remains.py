@@ -139,6 +139,17 @@ async def test_no_word_is_ever_in_the_database() -> None:
         assert "canary" not in seen
 
 
+async def test_early_words_leave_memory_in_time_though_nothing_else_happens() -> None:
+    """30 minutes after they were written, on a line where nobody does anything."""
+    async with a_line() as line:
+        robin = line.person()
+        await robin.writes("hello?")
+        early = line.switchboard.desk.early
+        assert early.of(robin.address, now=line.clock.now())
+        await line.passes(minutes=31)
+        assert not early._by
+
+
 async def test_memory_forgets_people_too() -> None:
     """Days later nothing in memory knows who was here."""
     async with a_line() as line:

@@ -35,6 +35,20 @@ async def test_a_busy_store_is_tried_again() -> None:
         assert line.switchboard.failures == 0
 
 
+@pytest.mark.parametrize("busy", [1, 2, 3, 4])
+async def test_words_to_a_busy_line_are_refused_and_kept_once(busy: int) -> None:
+    """However often it is tried, there is one refusal and one early word."""
+    async with a_line() as line:
+        kim, robin = await line.listener("Kim"), await line.seeker()
+        line.store.busy = busy
+        await robin.writes("hello?")
+        await line.passes(seconds=10)
+        assert robin.notices().count("RefusalWaiting") == 1
+        line.store.busy = 0
+        await kim.takes()
+        assert "You wrote 1 message before Kim came." in robin.last()
+
+
 async def test_a_store_that_stays_busy_is_told_and_the_line_goes_on() -> None:
     """After some tries: trouble, with helplines; later it works again."""
     async with a_line() as line:
