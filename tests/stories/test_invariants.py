@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from bot.conversation import Conversation
 from bot.people import Address, Listener
 from bot.request import Request, State
+from tests.stories.test_late_word import UNSHRUNK
 from tests.support.story import LINE, Line, Person, a_line
 
 SEEKERS, LISTENERS = ("robin", "jo", "alex"), ("kim", "sam", "uli")
@@ -192,5 +193,7 @@ def _both(one: Conversation) -> tuple[Address, Address]:
     return one.seeker.address, one.listener.address
 
 
-Histories.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None, print_blob=True)
+Histories.TestCase.settings = settings(
+    max_examples=25, stateful_step_count=25, deadline=None, print_blob=True, phases=UNSHRUNK
+)
 TestHistories = Histories.TestCase
