@@ -109,8 +109,8 @@ class Wording:
         name = button.name
         if button.label == "language":
             name = own_name(name)
-        elif button.label == "country":
-            name = self.catalogue.name("country", name, language)
+        elif kind := _BUTTONS_NAMED.get(button.label):
+            name = self.catalogue.name(kind, name, language)
         return self.label(f"button-{button.label}", language, name=name)
 
 
@@ -118,6 +118,9 @@ _NAMED = {
     "spoken": "lang", "chosen": "lang", "offered": "lang",
     "country": "country", "platforms": "platform", "kinds": "kind",
 }  # fmt: skip
+
+
+_BUTTONS_NAMED = {"country": "country", "use-elsewhere": "platform"}
 
 
 def read_wording(folder: Path | None = None) -> Wording:

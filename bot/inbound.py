@@ -71,7 +71,7 @@ class Typed:
     """Somebody gave a command, by a slash command or in text; `options` by the names in `COMMANDS`."""
 
     by: Address
-    command: str
+    command: str = field(repr=False)
     options: Mapping[str, str] = field(repr=False)
     language: str
     place: Place | None = None

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 from bot import desk as verbs
 from bot.conversation import Conversation
-from bot.desk import ask, relay, restart, wake, withdraw
+from bot.desk import ask, relay, restart, sign_on, wake, withdraw
 from bot.desk.desk import Desk
 from bot.early import EarlyWords
 from bot.errors import PlatformError, RetryLater, StoreBusy, Unreachable
 from bot.inbound import Inbound, Pressed, Said, Typed
 from bot.journal import Journal
-from bot.notice import Notice, SendAgain, Trouble
+from bot.notice import Notice, Offer, SendAgain, Trouble
 from bot.outbox import Outbox
 from bot.people import Address
 from bot.policy import Policy
@@ -40,7 +40,6 @@ class Switchboard:
         self._armed: datetime | None = None
         self._bell = asyncio.Event()
         self._pended: set[tuple[Address, str]] = set()
-        self.handled = 0
         self.failures = 0
         outbox = Outbox(store=store, platforms=platforms, clock=clock, tasks=tasks)
         self.desk = Desk(
@@ -109,8 +108,7 @@ class Switchboard:
             notice = await self._handled(event, meant)
         if isinstance(event, Said) and (event.by, event.source) in self._pended:
             self._pended.discard((event.by, event.source))
-            await self._store.unpend(event.by, event.source)
-        self.handled += 1
+            await self._guarded(lambda: self._store.unpend(event.by, event.source))
         if notice is None or not isinstance(event, Said | Typed | Pressed):
             return None
         language = self.desk.language_of(event.by, event.language)
@@ -205,7 +203,9 @@ class Switchboard:
 
     async def _failed(self, effect: Effect, gone: Unreachable) -> None:
         conversation = self.desk.live.at(effect.to)
-        if conversation is not None:
+        if isinstance(effect.notice, Offer):
+            await self._guarded(lambda: sign_on.unreachable(self.desk, effect.to))
+        elif conversation is not None:
             side = conversation.side_of(effect.to)
             await self._guarded(lambda: relay.hold(self.desk, conversation, side, why=gone.reason))
         else:
@@ -219,7 +219,7 @@ class Switchboard:
             except StoreBusy:
                 await self._clock.wait(self._clock.now() + _BUSY)
             except Exception as broken:  # noqa: BLE001  # one event's fault must not stop the line; it is reported and counted
-                self._report(broken, "after saying")
+                self._report(broken, "what follows")
                 return
 
     def _report(self, broken: Exception, where: str) -> None:

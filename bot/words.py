@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -160,8 +160,3 @@ def _tears_nothing(text: str, at: int) -> bool:
 def blank(words: Words) -> bool:
     """Whether there is nothing in them to pass on."""
     return not words.text.strip()
-
-
-def total(many: Iterable[Words]) -> int:
-    """How many characters they hold together."""
-    return sum(len(words.text) for words in many)

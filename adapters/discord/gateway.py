@@ -17,7 +17,7 @@ from bot.ports import Receive, Watched
 class DiscordGateway(Outbound):
     """Discord, both ways. `line` is in whose name it answers where no community is concerned.
 
-    `hash_nonce` makes a keyed name of at most 25 characters of any text; `links` completes "telegram:…" payloads.
+    `hash_nonce` makes a keyed name of at most 25 characters of any text; `links` completes those of other platforms.
     """
 
     def __init__(

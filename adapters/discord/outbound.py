@@ -133,7 +133,7 @@ class Outbound:
         return body
 
     def _address(self, payload: str) -> str | None:
-        return self._links(payload) if payload.startswith("telegram:") else self.link(payload)
+        return self._links(payload) if ":" in payload else self.link(payload)
 
     def _texts(self, passage: Passage) -> list[str]:
         words = passage.words

@@ -78,14 +78,6 @@ class Requests(Deciding):
         rows = await self._all(select(offers).where(offers.c.request == request).order_by(offers.c.id))
         return tuple(_offer(row) for row in rows)
 
-    async def remove_offer(self, id: str) -> bool:
-        """False where it was gone."""
-        return await self._changed(delete(offers).where(offers.c.id == id)) == 1
-
-    async def remove_offers(self, request: str) -> None:
-        """All that stand for this request."""
-        await self._changed(delete(offers).where(offers.c.request == request))
-
 
 def request_of(row: Read, keys: Keys) -> Request:
     """The request in a row."""

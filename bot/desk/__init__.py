@@ -150,7 +150,8 @@ async def _typed(desk: Desk, event: Typed) -> Notice | None:
 
 
 async def _left(desk: Desk, event: Left) -> Notice | None:
-    """Somebody blocked the bot: a request of theirs ends, a conversation is held."""
+    """Somebody blocked the bot: a request of theirs ends, a conversation is held, they are not asked any more."""
+    await sign_on.unreachable(desk, event.by)
     conversation = desk.live.at(event.by)
     if conversation is not None:
         await relay.hold(desk, conversation, conversation.side_of(event.by), why="blocked")

@@ -146,5 +146,7 @@ async def communities(desk: Desk, event: Typed | Pressed, *, hint: str = "") -> 
     return tuple(theirs if theirs else known or [c for c in everyone if not c.places] or everyone)
 
 
-def _elsewhere(desk: Desk, by: Address) -> bool:
-    return by.platform != "telegram" and "telegram" in desk.platforms
+def _elsewhere(desk: Desk, by: Address) -> str:
+    """Another platform whose private chat can be opened by a link; "" where there is none."""
+    others = (name for name, platform in desk.platforms.items() if name != by.platform and platform.link("talk"))
+    return next(others, "")

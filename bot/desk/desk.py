@@ -45,7 +45,7 @@ class Memory:
         while self.seen and next(iter(self.seen.values())) < before:
             who, _ = self.seen.popitem(last=False)
             for book in (self.bursts, self.refusals, self.greeted, self.aliases, self.languages, self.communities,
-                         self.danger):  # fmt: skip
+                         self.danger, self.slow):  # fmt: skip
                 book.pop(who, None)
 
 

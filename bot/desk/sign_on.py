@@ -8,7 +8,7 @@ from bot.desk import ask, offer
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed, Typed
 from bot.notice import Next, NotAListener, Notice, OffCall, OnCall, WhenUnknown
-from bot.people import Listener
+from bot.people import Address, Listener
 from bot.policy import Policy
 
 _LENGTH = re.compile(
@@ -100,6 +100,16 @@ async def changed_roster(desk: Desk, draft: Draft, listener: Listener) -> None:
     for request in await draft.rows.waiting(listener.community):
         if request.stage != desk.policy.nobody_free_at:  # that word has no count in it
             await ask.show(desk, draft, request, change=True)
+
+
+async def unreachable(desk: Desk, address: Address) -> None:
+    """A listener blocked the bot, or an offer does not reach them: they cannot be asked, so they are off call."""
+    async with desk.decide() as draft:
+        for listener in await draft.rows.listens(address):
+            if listener.on_call(now=desk.clock.now()):
+                off = listener.going_on_call(until=None)
+                await draft.rows.save_listener(off)
+                await changed_roster(desk, draft, off)
 
 
 async def over(desk: Desk, listener: Listener) -> None:

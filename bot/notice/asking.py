@@ -110,15 +110,22 @@ class NotWaiting(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class CantWrite(Base):
-    """I can't write to you yet: how to allow direct messages. There is no request yet."""
+    """I can't write to you yet: how to allow direct messages. There is no request yet.
+
+    `elsewhere` names another platform whose private chat a link opens, if there is one.
+    """
 
     community: str = ""
     slug: str = ""
-    elsewhere: bool = False
+    elsewhere: str = ""
 
     def buttons(self) -> tuple[Button, ...]:
-        telegram = (Button(label="use-telegram", verb="", link=f"telegram:c_{self.slug}"),) if self.elsewhere else ()
-        return (Button(label="done-it", verb="adult", subject=self.community), *telegram, HELPLINES)
+        link = f"{self.elsewhere}:c_{self.slug}"
+        other = Button(label="use-elsewhere", verb="", link=link, name=self.elsewhere)
+        return (
+            Button(label="done-it", verb="adult", subject=self.community),
+            *((other,) if self.elsewhere else ()), HELPLINES,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

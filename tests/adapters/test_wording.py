@@ -92,7 +92,7 @@ LABELS: dict[Notice, list[str]] = {
     notice.Welcome(): ["Talk to a person", "I'm in danger now", "Helplines", "How this works"],
     notice.AskAge(community="m"): ["I'm 18 or over", "I'm under 18"],
     notice.Waiting(on_call=1, request="r1", epoch=0): ["Leave the queue", "I'm in danger now", "Helplines"],
-    notice.CantWrite(elsewhere=True): ["I've done it", "Use Telegram instead", "Helplines"],
+    notice.CantWrite(elsewhere="telegram"): ["I've done it", "Use Telegram instead", "Helplines"],
     notice.Connected(alias="A", seeker_alias="B", platforms=("discord",), minutes=50, conversation="c1", epoch=0):
         ["End conversation", "Report", "Block", "Someone else, please"],
     notice.EarlyWords(count=1, alias="A", conversation="c1", epoch=0): ["Pass them on", "No"],

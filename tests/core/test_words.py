@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.words import Span, Style, Words, blank, parts, total
+from bot.words import Span, Style, Words, blank, parts
 
 BY, LINE = "Robin", "Warmline"
 ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
@@ -163,8 +163,7 @@ def test_words_show_nothing_in_their_repr() -> None:
     assert "canary" not in repr(words.spans)
 
 
-def test_blank_and_total() -> None:
-    """What there is nothing of to pass on, and how much there is."""
+def test_blank() -> None:
+    """What there is nothing of to pass on."""
     assert blank(Words(text=" \n\t"))
     assert not blank(Words(text="."))
-    assert total([Words(text="ab"), Words(text="c")]) == 3

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import Unreachable
 from bot.inbound import Pressed
 from bot.notice import CannotTake, OfferTaken
 from bot.people import Standing
@@ -186,3 +187,24 @@ async def test_a_listener_who_becomes_free_is_offered_what_waits() -> None:
         assert "Offer" not in kim.notices()
         await first.types("/end")
         assert kim.notices()[-1] == "Offer"
+
+
+async def test_a_listener_who_blocks_the_bot_is_not_asked_any_more() -> None:
+    """They are off call from then on, and whoever waits sees the true count."""
+    async with a_line() as line:
+        kim, robin = await line.listener("Kim"), await line.seeker()
+        await kim.blocks_the_bot()
+        assert "Nobody is on call right now." in robin.last()
+        before = len(kim.chat.ever)
+        await line.seeker("discord")
+        assert len(kim.chat.ever) == before
+
+
+async def test_a_listener_whom_an_offer_does_not_reach_is_off_call() -> None:
+    """An offer that cannot be said is not tried with the next request, and the next."""
+    async with a_line() as line:
+        kim = await line.listener("Kim")
+        kim.platform.refuse(kim.address, Unreachable("dms_closed"))
+        robin = await line.seeker()
+        await line.passes(seconds=1)
+        assert "Nobody is on call right now." in robin.last()

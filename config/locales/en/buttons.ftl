@@ -15,7 +15,7 @@ button-leave = Leave the queue
 button-keep-waiting = Keep waiting
 button-leave-now = Leave
 button-done-it = I've done it
-button-use-telegram = Use Telegram instead
+button-use-elsewhere = Use { $name } instead
 
 button-end = End conversation
 button-report = Report
