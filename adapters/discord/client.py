@@ -110,5 +110,7 @@ def quiet_library_logs() -> None:
 
 
 def _without_arguments(record: logging.LogRecord) -> bool:
+    if record.args and record.levelno < logging.WARNING:
+        return False  # without them it would say nothing
     record.args, record.exc_info, record.exc_text, record.stack_info = (), None, None, None
     return True

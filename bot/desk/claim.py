@@ -67,10 +67,10 @@ async def _connect(desk: Desk, draft: Draft, request: Request, listener: Listene
     )  # fmt: skip
     if not await draft.rows.save_request(claimed, was=request):
         return OfferTaken()
-    await withdraw.own(desk, draft, listener)
     if not await draft.rows.add_conversation(conversation):
         await draft.rows.save_request(request, was=claimed)
         return CannotTake(why="other")
+    await withdraw.own(desk, draft, listener)
     draft.after(lambda: _begin(desk, conversation))
     draft.after(lambda: desk.live.take(request.id, request.epoch, listener.id))
     await _say_so(desk, draft, request, conversation)

@@ -65,19 +65,11 @@ class Draft:
         return self._add(kind="say", to=to, notice=notice, language=language, line=line, slot=slot)
 
     def change(
-        self,
-        to: Address,
-        notice: Notice,
-        *,
-        language: str,
-        line: str,
-        slot: str | None = None,
-        message: str | None = None,
-    ) -> Effect:
+        self, to: Address, notice: Notice, *, language: str, line: str,
+        slot: str | None = None, message: str | None = None,
+    ) -> Effect:  # fmt: skip
         """Put another notice into the slot's message, or into the one named."""
-        return self._add(
-            kind="change", to=to, notice=notice, language=language, line=line, slot=slot, message=message
-        )  # fmt: skip
+        return self._add(kind="change", to=to, notice=notice, language=language, line=line, slot=slot, message=message)
 
     def strip(self, to: Address, slot: str) -> Effect:
         """Take the buttons off the slot's message."""
