@@ -55,7 +55,7 @@ $(STAMP): pyproject.toml requirements.txt
 	@set -euo pipefail; \
 	if command -v uv >/dev/null; then \
 		[ -x $(BIN)/python ] || uv venv --quiet --python "$(or $(PYTHON),>=3.11)" .venv; \
-		uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt; \
+		uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.txt; \
 		uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
 	else \
 		if ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
