@@ -41,6 +41,10 @@ class RandomIds:
         letters = [secrets.choice(_READABLE) for _ in range(7)]
         return f"{''.join(letters[:3])}-{''.join(letters[3:])}"
 
+    def chance(self) -> float:
+        """A number from 0 to 1."""
+        return secrets.randbelow(1 << 53) / (1 << 53)
+
     def pick(self, choices: Sequence[str]) -> str:
         """One of them."""
         return secrets.choice(choices)

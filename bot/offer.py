@@ -1,21 +1,31 @@
-"""Offer: whom a request is put to."""
+"""Offer: whom a request is put to, wave by wave (routing.md 4)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
+from enum import StrEnum
 
-from bot.people import Listener
-from bot.request import Request
+from bot.policy import Policy
+
+
+class Answer(StrEnum):
+    """What became of an offer: it stands; stood unanswered too long, and can still be taken; gave way; Not now."""
+
+    STANDING = "standing"
+    MISSED = "missed"
+    LAPSED = "lapsed"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """A request put to one listener, as of one epoch; `id` is random and says nothing."""
+    """A request put to one listener, as of one epoch and round; `id` is random and says nothing."""
 
     id: str
     request: str
     epoch: int
     listener: str
+    round: int = 0
+    answer: Answer = Answer.STANDING
 
     @property
     def slot(self) -> str:
@@ -23,10 +33,44 @@ class Offer:
         return f"offer:{self.request}:{self.listener}"
 
 
-def to_be_asked(
-    request: Request, roster: Iterable[Listener], *, busy: frozenset[str], now: datetime
-) -> tuple[Listener, ...]:
-    """Whom to ask: everybody eligible who is on call and not in a conversation (the waves of routing.md 4 are a
-    later issue).
-    """
-    return tuple(one for one in roster if one.id not in busy and request.admits(one, now=now))
+class Reach(StrEnum):
+    """Whom a wave asks: those willing in danger, everybody on call, and at last those who opted in as backup."""
+
+    WILLING = "willing"
+    CALL = "call"
+    BACKUP = "backup"
+
+
+@dataclass(frozen=True)
+class Wave:
+    """At most so many listeners (None: all), asked for so long."""
+
+    reach: Reach
+    most: int | None
+    lasts: timedelta
+
+
+def waves(policy: Policy, *, danger: bool) -> tuple[Wave, ...]:
+    """The waves of one round, in order. After the last the request rests, open to all, until the next round."""
+    everybody = (
+        Wave(Reach.CALL, None, policy.all_wave_lasts),
+        Wave(Reach.BACKUP, None, policy.backup_wave_lasts),
+    )
+    if danger:
+        return (Wave(Reach.WILLING, None, policy.danger_word), *everybody)
+    return (
+        Wave(Reach.CALL, policy.first_wave, policy.first_wave_lasts),
+        Wave(Reach.CALL, policy.second_wave, policy.second_wave_lasts),
+        *everybody,
+    )
+
+
+def wave_of(policy: Policy, *, danger: bool, number: int) -> Wave:
+    """The wave of this number; beyond the last: rest, in which whoever becomes free is asked at once."""
+    found = waves(policy, danger=danger)
+    return found[number] if number < len(found) else Wave(Reach.BACKUP, None, policy.round_every)
+
+
+def resting(policy: Policy, *, danger: bool, number: int) -> bool:
+    """Whether the waves of this round are done."""
+    return number >= len(waves(policy, danger=danger))

@@ -47,6 +47,11 @@ class Listener:
     approved: bool = False
     on_call_until: datetime | None = None
     next_step_at: datetime | None = None
+    practised: bool = True
+    willing: bool = False
+    backup: bool = False
+    topics: tuple[str, ...] = ()
+    gender: str = ""
 
     @property
     def active(self) -> bool:
@@ -61,6 +66,10 @@ class Listener:
     def on_call(self, *, now: datetime) -> bool:
         """Whether they can be asked at `now` (aware)."""
         return self.active and self.on_call_until is not None and now < self.on_call_until
+
+    def can_be_asked(self, *, now: datetime) -> bool:
+        """Whether they can be asked at all: on call, or one of those who opted in as backup (routing.md 4)."""
+        return self.on_call(now=now) or (self.backup and self.active)
 
     def going_on_call(self, *, until: datetime | None) -> Self:
         """The same person, on call until then, or off call at once for None."""

@@ -14,8 +14,26 @@ class Policy:
     countries: tuple[str, ...] = ()
     zone: str = "UTC"
     word_every: timedelta = 3 * _MINUTE
-    nobody_free_at: int = 5
-    wait_over_at: int = 20
+    nobody_free_after: timedelta = 15 * _MINUTE
+    wait_over_after: timedelta = timedelta(hours=1)
+    page_after: timedelta = 8 * _MINUTE
+    first_wave: int = 2
+    first_wave_lasts: timedelta = timedelta(seconds=90)
+    second_wave: int = 3
+    second_wave_lasts: timedelta = 2 * _MINUTE
+    all_wave_lasts: timedelta = 2 * _MINUTE
+    backup_wave_lasts: timedelta = 3 * _MINUTE
+    round_every: timedelta = 5 * _MINUTE
+    danger_word: timedelta = _MINUTE
+    danger_reserve: int = 4
+    offer_missed: timedelta = timedelta(seconds=90)
+    misses_at_most: int = 3
+    cool_down: timedelta = 15 * _MINUTE
+    conversations_at_most: int = 3
+    listening_at_most: timedelta = timedelta(hours=3)
+    apart_for: timedelta = timedelta(hours=24)
+    counted_at_once: int = 50
+    reminder_kept: timedelta = timedelta(days=14)
     refusal_quiet: timedelta = timedelta(seconds=20)
     refusal_every: timedelta = _MINUTE
     early_words: int = 20

@@ -8,9 +8,10 @@ from typing import Protocol
 
 from bot.community import Community
 from bot.conversation import Conversation, Side
+from bot.duty import Duty
 from bot.inbound import Inbound, Place
 from bot.notice import Notice
-from bot.offer import Offer
+from bot.offer import Answer, Offer
 from bot.people import Address, Listener, Role
 from bot.request import Request
 from bot.words import Words
@@ -40,6 +41,9 @@ class Passage:
     reply_to: str | None = None
     late: bool = False
 
+
+Due = Request | Conversation | Listener | Duty
+"""What has a next step, and is found by `Store.due`."""
 
 Still = Callable[[], bool]
 """Asked just before each call: is this conversation, in this epoch, still live? (relay.md: a late word)"""
@@ -135,8 +139,8 @@ class Decision(Protocol):
 
     async def request(self, id: str) -> Request | None: ...
     async def request_of(self, seeker: Address) -> Request | None: ...
-    async def waiting(self, community: str | None = None) -> tuple[Request, ...]:
-        """Open requests, danger first, then by arrival."""
+    async def waiting(self, community: str | None = None, *, limit: int | None = None) -> tuple[Request, ...]:
+        """Open requests, danger first, then by arrival; the first `limit` of them."""
         ...
 
     async def arriving(self) -> tuple[Request, ...]:
@@ -151,9 +155,34 @@ class Decision(Protocol):
         """Conditional on state and epoch; takes its offers with it."""
         ...
 
-    async def add_offers(self, offers: Sequence[Offer]) -> None: ...
-    async def offer(self, id: str) -> Offer | None: ...
+    async def put_offers(self, offers: Sequence[Offer]) -> None:
+        """One a request, epoch and listener; one that was made in an earlier round stands anew."""
+        ...
+
+    async def answer_offer(self, request: str, listener: str, answer: Answer) -> bool:
+        """What became of the offer that stands; False where none does."""
+        ...
+
+    async def open_offers(self) -> tuple[Offer, ...]:
+        """All offers of all open requests."""
+        ...
+
     async def offers(self, request: str) -> tuple[Offer, ...]: ...
+
+    async def duty(self, listener: str) -> Duty | None: ...
+    async def duties(self) -> tuple[Duty, ...]: ...
+    async def save_duty(self, duty: Duty, *, next_step_at: datetime) -> None: ...
+    async def remove_duty(self, listener: str) -> None: ...
+
+    async def add_follow_up(self, follow_up: "FollowUp") -> bool:
+        """False where this person is reminded of this community already."""
+        ...
+
+    async def take_follow_ups(self, community: str, *, now: datetime) -> "tuple[FollowUp, ...]":
+        """All that are still good; they are kept no longer."""
+        ...
+
+    async def remove_follow_up(self, address: Address) -> int: ...
 
     async def add_conversation(self, conversation: Conversation) -> bool:
         """False where the request, the listener or either address has a live conversation already (unique indexes
@@ -259,7 +288,7 @@ class Store(Protocol):
         """The earliest `next_step_at` of anything live."""
         ...
 
-    async def due(self, *, now: datetime) -> tuple["Request | Conversation | Listener", ...]:
+    async def due(self, *, now: datetime) -> tuple[Due, ...]:
         """Everything live whose `next_step_at` has come, earliest first; remnants included."""
         ...
 
@@ -333,6 +362,17 @@ class Invited:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUp:
+    """What somebody agreed to by **Remind me**: one reminder that the line is open (privacy.md, `follow_up`)."""
+
+    id: str
+    community: str
+    address: Address
+    language: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """What is kept of a report: reference, kind, day, the listener's roster id, a hash of the seeker; no words
     (privacy.md).
@@ -373,6 +413,10 @@ class Ids(Protocol):
 
     def reference(self) -> str:
         """A short reference that two people can read to each other."""
+        ...
+
+    def chance(self) -> float:
+        """A number from 0 to 1, to settle what is otherwise equal."""
         ...
 
     def pick(self, choices: Sequence[str]) -> str:

@@ -11,7 +11,9 @@ from adapters.sandbox.discord.markdown import plain
 from adapters.sandbox.people import Chat, Received
 
 LINE = "Warmline"
-LASTING = frozenset({"alembic_version", "communities", "invites", "listeners", "places", "settings"})
+LASTING = frozenset(
+    {"alembic_version", "communities", "duties", "follow_ups", "invites", "listeners", "places", "settings"}
+)
 """The tables that outlive a conversation; all others are live, or of safety, and hold nothing after this one."""
 
 _SETTLES_WITHIN, _LOOK_EVERY = 5.0, 0.05  # seconds

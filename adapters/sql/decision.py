@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.seal import Keys
 from adapters.sql.communities import Communities
 from adapters.sql.conversations import Conversations
+from adapters.sql.duties import Duties
 from adapters.sql.outbox import Outbox
 from adapters.sql.requests import Requests
 from adapters.sql.roster import Roster
@@ -16,7 +17,7 @@ from adapters.sql.rows import Places
 from adapters.sql.safety import Safety
 
 
-class SqlDecision(Communities, Roster, Requests, Conversations, Safety, Outbox):
+class SqlDecision(Communities, Roster, Requests, Duties, Conversations, Safety, Outbox):
     """What is read and written in it commits, with its effects, all or not at all."""
 
     def __init__(self, connection: AsyncConnection, *, keys: Keys, places: Places, now: datetime) -> None:

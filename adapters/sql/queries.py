@@ -13,6 +13,8 @@ from adapters.sql.tables import (
     UNCLAIMED,
     blocks,
     conversations,
+    duties,
+    follow_ups,
     invites,
     listeners,
     outbox,
@@ -49,6 +51,7 @@ _WAITING = UNCLAIMED  # a claimed request waits for nothing: its conversation do
 _STEPPING = listeners.c.next_step_at.is_not(None)
 DUE_REQUESTS = Prepared(select(requests).where(_WAITING, requests.c.next_step_at <= _p("now")))
 DUE_CONVERSATIONS = Prepared(select(conversations).where(conversations.c.next_step_at <= _p("now")))
+DUE_DUTIES = Prepared(select(duties).where(duties.c.next_step_at <= _p("now")))
 DUE_LISTENERS = Prepared(select(listeners).where(_STEPPING, listeners.c.next_step_at <= _p("now")))
 
 
@@ -66,11 +69,29 @@ NEXT_DUE = Prepared(
         _earliest(requests.c.next_step_at, _WAITING).label("request"),
         _earliest(conversations.c.next_step_at).label("conversation"),
         _earliest(listeners.c.next_step_at, _STEPPING).label("listener"),
+        _earliest(duties.c.next_step_at).label("duty"),
     )
 )
 
 POSTPONE = (
-    Prepared(update(requests).values(next_step_at=requests.c.next_step_at + _p("by"))),
+    Prepared(
+        update(requests).values(
+            {
+                column: column + _p("by")
+                for column in (
+                    requests.c.next_step_at, requests.c.opened_at, requests.c.wave_ends_at, requests.c.danger_at,
+                )
+            }
+        )
+    ),
+    Prepared(
+        update(duties).values(
+            {
+                column: column + _p("by")
+                for column in (duties.c.next_step_at, duties.c.cool_until, duties.c.offered_at)
+            }
+        )
+    ),
     Prepared(
         update(conversations).values(
             {
@@ -95,5 +116,6 @@ UNMARK = Prepared(delete(settings).where(settings.c.name == "changed"))
 EXPIRED = (
     Prepared(delete(invites).where(invites.c.expires_at <= _p("now"))),
     Prepared(delete(blocks).where(blocks.c.until <= _p("now"))),
+    Prepared(delete(follow_ups).where(follow_ups.c.until <= _p("now"))),
     Prepared(delete(reports).where(reports.c.until <= _p("now"))),
 )

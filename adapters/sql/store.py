@@ -14,16 +14,16 @@ from adapters.seal import Keys
 from adapters.sql import queries
 from adapters.sql.conversations import conversation_of
 from adapters.sql.decision import SqlDecision
+from adapters.sql.duties import duty_of
 from adapters.sql.engine import Sqlite, in_one_line
 from adapters.sql.journal import Journal
 from adapters.sql.outbox import effect_of, subject_of
 from adapters.sql.requests import request_of
 from adapters.sql.roster import listener_of
 from adapters.sql.rows import Places, instant, micros
-from bot.conversation import Conversation, Side
-from bot.people import Address, Listener
-from bot.ports import Clock, Effect, Pair, Passed
-from bot.request import Request
+from bot.conversation import Side
+from bot.people import Address
+from bot.ports import Clock, Due, Effect, Pair, Passed
 
 
 class SqlStore:
@@ -129,18 +129,19 @@ class SqlStore:
     async def next_due(self) -> datetime | None:
         """The earliest `next_step_at` of anything live."""
         (row,) = await queries.NEXT_DUE.rows(self._plain)
-        moments = [moment for moment in (row.request, row.conversation, row.listener) if moment is not None]
+        moments = [moment for moment in (row.request, row.conversation, row.listener, row.duty) if moment is not None]
         return instant(min(moments)) if moments else None
 
-    async def due(self, *, now: datetime) -> tuple[Request | Conversation | Listener, ...]:
+    async def due(self, *, now: datetime) -> tuple[Due, ...]:
         """Everything live whose `next_step_at` has come, earliest first; remnants included, claimed requests not."""
         at = micros(now)
-        found: list[tuple[int, Request | Conversation | Listener]] = [
+        found: list[tuple[int, Due]] = [
             (row.next_step_at, read(row, self.keys))
             for query, read in (
                 (queries.DUE_REQUESTS, request_of),
                 (queries.DUE_CONVERSATIONS, conversation_of),
                 (queries.DUE_LISTENERS, listener_of),
+                (queries.DUE_DUTIES, lambda row, _: duty_of(row)),
             )
             for row in await query.rows(self._plain, now=at)
         ]

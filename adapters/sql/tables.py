@@ -56,6 +56,9 @@ requests = Table(
     _instant("arrived_at"),
     _instant("next_step_at"),
     Column("body", LargeBinary, nullable=False),
+    Column("opened_at", BigInteger, nullable=False, server_default="0"),
+    _instant("wave_ends_at", nullable=True),
+    _instant("danger_at", nullable=True),
 )  # fmt: skip
 # A query finds a partial index by its very words, so the queries use these too.
 OPEN, UNCLAIMED = text("state = 'open'"), text("state <> 'claimed'")
@@ -69,8 +72,27 @@ offers = Table(
     _within("requests", "request"),
     Column("epoch", Integer, nullable=False),
     _id("listener"),
+    Column("round", Integer, nullable=False, server_default="0"),
+    Column("answer", String(16), nullable=False, server_default="standing"),
 )  # fmt: skip
 Index("uq_offers_once", offers.c.request, offers.c.epoch, offers.c.listener, unique=True)
+
+# A listener's turn on call (bot/duty.py): kept while it lasts, so that caps and rest hold across a restart.
+duties = Table(
+    "duties", metadata,
+    _within("listeners", "listener", key=True),
+    _instant("until"),
+    _instant("served_at", nullable=True),
+    Column("served", Integer, nullable=False),
+    Column("talked", BigInteger, nullable=False),  # microseconds
+    Column("offers", Integer, nullable=False),
+    Column("overlooked", String, nullable=False),
+    _instant("cool_until", nullable=True),
+    Column("request", String(32), nullable=False),
+    _instant("offered_at", nullable=True),
+    _instant("next_step_at"),
+)  # fmt: skip
+Index("ix_duties_due", duties.c.next_step_at)
 
 conversations = Table(
     "conversations", metadata,
@@ -174,6 +196,18 @@ invites = Table(
     Column("practice", Boolean, nullable=False),
     _instant("expires_at"),
 )  # fmt: skip
+
+# --- ledger: what somebody agreed to, until it is sent, 14 days at most (privacy.md, follow_up) -----------------------
+
+follow_ups = Table(
+    "follow_ups", metadata,
+    _id(primary_key=True),
+    _within("communities", "community"),
+    Column("address", LargeBinary, nullable=False),
+    Column("language", String(16), nullable=False),
+    _instant("until"),
+)  # fmt: skip
+Index("uq_follow_ups_person", follow_ups.c.community, follow_ups.c.address, unique=True)
 
 # --- safety: until expiry or review; keyed hashes only ----------------------------------------------------------------
 

@@ -5,21 +5,17 @@ talk).
 from datetime import datetime
 
 from bot.community import Community
-from bot.desk import offer, withdraw
-from bot.desk.desk import Desk, Draft, on_call_count, see, talking
+from bot.desk import routed, waiting, withdraw
+from bot.desk.desk import Desk, Draft, see, talking
 from bot.inbound import Pressed, Typed
 from bot.notice import (
     AskAge,
     CantWrite,
     ChooseCommunity,
-    NobodyFree,
     Notice,
-    StillWaiting,
     UnderAge,
-    Waiting,
 )
 from bot.people import Address
-from bot.policy import Policy
 from bot.request import Request, State
 
 
@@ -68,20 +64,20 @@ async def opened(
     """
     now = desk.clock.now()
     language = community.language_for(desk.language_of(event.by, event.language))
-    request = Request.asked(
-        desk.ids.new(), community=community.id, seeker=event.by, language=language, now=now, policy=desk.policy,
+    policy = desk.policy_for(community.id)
+    request = Request.asked_for(
+        desk.ids.new(), community=community.id, seeker=event.by, language=language, now=now, policy=policy,
         arrived_at=arrived_at,
     )  # fmt: skip
-    if now - desk.memory.danger.get(event.by, datetime.min.replace(tzinfo=now.tzinfo)) < desk.policy.early_kept:
-        request = request.in_danger()
+    if now - desk.memory.danger.get(event.by, datetime.min.replace(tzinfo=now.tzinfo)) < policy.early_kept:
+        request = request.in_danger(now=now, policy=policy)
     desk.memory.communities[event.by] = community.id
     desk.memory.bursts.pop(event.by, None)
     async with desk.decide() as draft:
         added = await draft.rows.add_request(request)
         if added:
-            count = on_call_count(await draft.rows.roster(community.id), request, now=now)
-            waiting = Waiting(on_call=count, request=request.id, epoch=request.epoch)
-            said = draft.say(event.by, waiting, language=language, line=community.name, slot=f"waiting:{request.id}")
+            word = await waiting.word_for(desk, draft, await routed.board(desk, draft.rows), request)
+            said = draft.say(event.by, word, language=language, line=community.name, slot=f"waiting:{request.id}")
             outcome = desk.outbox.outcome(said)
     if not added:
         await shown_again(desk, event.by)
@@ -98,8 +94,18 @@ async def arrived(desk: Desk, request_id: str) -> None:
         request = await draft.rows.request(request_id)
         if request is None or request.state is not State.ARRIVING:
             return
-        if await draft.rows.save_request(request.opened(), was=request):
-            await offer.put(desk, draft, request.opened())
+        opened = request.opened(now=desk.clock.now(), policy=desk.policy_for(request.community))
+        if await draft.rows.save_request(opened, was=request):
+            await put(desk, draft, opened)
+
+
+async def put(desk: Desk, draft: Draft, request: Request) -> None:
+    """The request is open, for the first time or again: its first wave begins (routing.md 4)."""
+    routing, apart = await routed.board(desk, draft.rows), await routed.apart(desk, draft.rows, request)
+    await routed.carry_out(desk, draft, routing.opens(request, apart=apart, now=desk.clock.now()))
+    present = routing.request(request.id)
+    if present is not None:
+        await waiting.ask_language(desk, draft, routing, present)
 
 
 async def shown_again(desk: Desk, by: Address) -> bool:
@@ -109,27 +115,8 @@ async def shown_again(desk: Desk, by: Address) -> bool:
         if request is None or request.state is State.CLAIMED:
             return False
         draft.strip(by, f"waiting:{request.id}")
-        await show(desk, draft, request)
+        await waiting.show(desk, draft, await routed.board(desk, draft.rows), request)
     return True
-
-
-async def show(desk: Desk, draft: Draft, request: Request, *, change: bool = False) -> None:
-    """Say (or, for progress, change) the waiting message of this request."""
-    line = desk.communities[request.community].name
-    count = on_call_count(await draft.rows.roster(request.community), request, now=desk.clock.now())
-    say = draft.change if change else draft.say
-    word = word_for(request, on_call=count, policy=desk.policy)
-    say(request.seeker, word, language=request.language, line=line, slot=f"waiting:{request.id}")
-
-
-def word_for(request: Request, *, on_call: int, policy: Policy) -> Notice:
-    """What somebody who waits reads at this stage (routing.md 8 and 9)."""
-    if request.stage == 0:
-        return Waiting(on_call=on_call, request=request.id, epoch=request.epoch)
-    if request.stage == policy.nobody_free_at:
-        return NobodyFree(request=request.id, epoch=request.epoch)
-    minutes = int(request.stage * policy.word_every.total_seconds() // 60)
-    return StillWaiting(on_call=on_call, minutes=minutes, request=request.id, epoch=request.epoch)
 
 
 async def communities(desk: Desk, event: Typed | Pressed, *, hint: str = "") -> tuple[Community, ...]:

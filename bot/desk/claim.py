@@ -2,7 +2,7 @@
 
 from bot import notice
 from bot.conversation import Conversation, Party
-from bot.desk import offer, withdraw
+from bot.desk import offer, routed, withdraw
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed
 from bot.notice import (
@@ -45,14 +45,16 @@ async def _decided(desk: Desk, draft: Draft, event: Pressed) -> Notice | None:
 
 
 async def _refused(desk: Desk, draft: Draft, request: Request, listener: Listener) -> Notice | None:
-    """Eligibility is checked again inside the transaction."""
-    now = desk.clock.now()
+    """Eligibility is checked again inside the transaction (routing.md 5)."""
+    now, routing = desk.clock.now(), await routed.board(desk, draft.rows)
     if desk.live.at(listener.address) is not None:
         return CannotTake(why="talking")
-    if not listener.on_call(now=now):
+    if not listener.can_be_asked(now=now):
         return CannotTake(why="off_call")
-    blocked = await draft.rows.blocked(request.seeker, request.community, now=now)
-    return None if listener.id not in blocked and request.admits(listener, now=now) else CannotTake(why="other")
+    duty = routing.duty(listener.id)
+    if duty is not None and duty.rests(now=now):
+        return CannotTake(why="resting")
+    return None if routing.eligible(request, listener, now=now) else CannotTake(why="other")
 
 
 async def _connect(desk: Desk, draft: Draft, request: Request, listener: Listener) -> Notice | None:
@@ -71,6 +73,9 @@ async def _connect(desk: Desk, draft: Draft, request: Request, listener: Listene
         await draft.rows.save_request(request, was=claimed)
         return CannotTake(why="other")
     await withdraw.own(desk, draft, listener)
+    routing = await routed.board(desk, draft.rows)
+    await routed.carry_out(desk, draft, routing.engages(request.seeker, now=now))
+    await routed.carry_out(desk, draft, routing.closes(request.id, now=now, taken_by=listener.id))
     draft.after(lambda: _begin(desk, conversation))
     draft.after(lambda: desk.live.take(request.id, request.epoch, listener.id))
     await _say_so(desk, draft, request, conversation)

@@ -15,10 +15,10 @@ from bot.lanes import Lanes
 from bot.live import Live
 from bot.notice import AlreadyTalking, ListensHere, Notice, SeeMessages
 from bot.outbox import Outbox
-from bot.people import Address, Listener
+from bot.people import Address
 from bot.policy import Policy
 from bot.ports import Clock, Decision, Effect, Ids, Platform, Seal, Store
-from bot.request import Request
+from bot.routing import Routing
 
 
 @dataclass(kw_only=True)
@@ -108,18 +108,30 @@ class Desk:
     memory: Memory = field(default_factory=Memory)
     lanes: Lanes = field(default_factory=Lanes)
     communities: dict[str, Community] = field(default_factory=dict)
+    routing: Routing | None = None
 
     @asynccontextmanager
     async def decide(self) -> AsyncIterator[Draft]:
-        """One decision: on leaving, state and effects commit together; then the effects are said (architecture.md)."""
-        async with self.store.decision() as rows:
-            draft = Draft(rows=rows, ids=self.ids)
-            yield draft
-            await rows.put(draft.effects)
+        """One decision: on leaving, state and effects commit together; then the effects are said (architecture.md).
+
+        Where it fails, what routing has in memory may be ahead of the rows: it is read from them again.
+        """
+        try:
+            async with self.store.decision() as rows:
+                draft = Draft(rows=rows, ids=self.ids)
+                yield draft
+                await rows.put(draft.effects)
+        except BaseException:
+            self.routing = None
+            raise
         for follow in draft.follow:
             follow()
         self.outbox.add(draft.effects)
         self.alarm(self.clock.now())
+
+    def policy_for(self, community: str) -> Policy:
+        """The numbers of a community."""
+        return self.policy
 
     def lay_aside(self, address: Address) -> None:
         """The refusal that this person saw last loses its buttons: it belongs to a state that is over."""
@@ -148,11 +160,6 @@ class Desk:
     def language_of(self, address: Address, asked: str) -> str:
         """The language chosen by /language, else the client's."""
         return self.memory.languages.get(address, asked)
-
-
-def on_call_count(roster: tuple[Listener, ...], request: Request, *, now: datetime) -> int:
-    """How many listeners on call could be asked for this request, busy ones included."""
-    return sum(request.admits(one, now=now) for one in roster)
 
 
 def see(event: Typed | Pressed) -> Notice | None:

@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from bot.conversation import Conversation, Side
-from bot.desk import offer
-from bot.desk.ask import opened, talk
-from bot.desk.desk import Desk, Draft, on_call_count, see
+from bot.desk import routed
+from bot.desk.ask import opened, put, talk
+from bot.desk.desk import Desk, Draft, see
 from bot.inbound import Pressed, Typed
 from bot.notice import (
     ButtonOld,
@@ -21,6 +21,7 @@ from bot.notice import (
     SayGoodbye,
     SomeoneElseLate,
 )
+from bot.notice.routing import GoneQuiet
 
 
 async def typed(desk: Desk, event: Typed) -> Notice | None:
@@ -132,7 +133,7 @@ async def finish(
             listener.address, theirs, language=listener.language, line=line, slot=f"ended:{conversation.id}:listener"
         )
         draft.after(lambda: desk.early.forget(seeker.address))
-        await _offer_what_waits(desk, draft, conversation)
+        await routed.free(desk, draft, conversation)
 
 
 async def release(desk: Desk, conversation: Conversation, *, why: str) -> None:
@@ -144,16 +145,22 @@ async def release(desk: Desk, conversation: Conversation, *, why: str) -> None:
         request = await draft.rows.request(conversation.request)
         if request is None or not await leave(desk, draft, conversation, by=None):
             return
-        back = request.released(now=now, policy=desk.policy, not_again=conversation.listener_id)
+        policy = desk.policy_for(request.community)
+        back = request.released(now=now, policy=policy, not_again=conversation.listener_id)
         await draft.rows.save_request(back, was=request)
+        if why == "else":
+            apart = now + policy.apart_for
+            await draft.rows.add_block(back.seeker, conversation.listener_id, community=back.community, until=apart)
         line, seeker, listener = desk.communities[request.community].name, conversation.seeker, conversation.listener
-        count = on_call_count(await draft.rows.roster(request.community), back, now=now)
+        await routed.free(desk, draft, conversation)
+        if why == "silent":
+            await _gone_quiet(desk, draft, conversation)
+        count = (await routed.board(desk, draft.rows)).on_call(back)
         requeued = Requeued(why=why, alias=listener.alias, request=back.id, epoch=back.epoch, on_call=count)
         draft.say(seeker.address, requeued, language=seeker.language, line=line, slot=f"waiting:{back.id}")
         released = Released(why=why, seeker_alias=seeker.alias)
         draft.say(listener.address, released, language=listener.language, line=line)
-        await offer.put(desk, draft, back)
-        await _offer_what_waits(desk, draft, conversation)
+        await put(desk, draft, back)
 
 
 async def leave(desk: Desk, draft: Draft, conversation: Conversation, *, by: Side | None) -> bool:
@@ -168,7 +175,10 @@ async def leave(desk: Desk, draft: Draft, conversation: Conversation, *, by: Sid
     return True
 
 
-async def _offer_what_waits(desk: Desk, draft: Draft, conversation: Conversation) -> None:
+async def _gone_quiet(desk: Desk, draft: Draft, conversation: Conversation) -> None:
+    """A listener who vanished is not asked again until they say that they are there; coordinators know (routing.md
+    11).
+    """
     listener = await draft.rows.listener(conversation.listener_id)
     if listener is not None:
-        await offer.put_waiting(desk, draft, listener)
+        await routed.off(desk, draft, listener, GoneQuiet())

@@ -4,10 +4,11 @@ import re
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.desk import ask, offer
-from bot.desk.desk import Desk, Draft
+from bot.desk import routed
+from bot.desk.desk import Desk
 from bot.inbound import Pressed, Typed
 from bot.notice import Next, NotAListener, Notice, OffCall, OnCall, WhenUnknown
+from bot.notice.routing import TurnDone
 from bot.people import Address, Listener
 from bot.policy import Policy
 
@@ -72,7 +73,7 @@ async def ready(desk: Desk, event: Pressed) -> Notice | None:
         mine = _active(await rows.listens(event.by))
     now = desk.clock.now()
     lasting = [one.on_call_until for one in mine if one.on_call_until and one.on_call(now=now)]
-    return await switch(desk, event, max(lasting, default=now + desk.policy.on_call_default))
+    return await switch(desk, event, max(lasting, default=now + desk.policy.on_call_default), ready=True)
 
 
 async def pause(desk: Desk, event: Typed | Pressed) -> Notice | None:
@@ -80,26 +81,26 @@ async def pause(desk: Desk, event: Typed | Pressed) -> Notice | None:
     return await switch(desk, event, None)
 
 
-async def switch(desk: Desk, event: Typed | Pressed, at: datetime | None) -> Notice | None:
-    """On call until `at`, or off; whoever waits sees the new count, and whoever is free now is offered what waits."""
+async def switch(desk: Desk, event: Typed | Pressed, at: datetime | None, *, ready: bool = False) -> Notice | None:
+    """On call until `at`, or off; whoever waits sees the new count, and whoever is free now is offered what waits.
+
+    `ready`: they rest no longer. Who has listened enough for one turn stays off call until it is over.
+    """
     async with desk.decide() as draft:
         mine = _active(await draft.rows.listens(event.by))
         if not mine:
             return NotAListener()
         for listener in mine:
+            duty, policy = await draft.rows.duty(listener.id), desk.policy_for(listener.community)
+            if duty is not None and at is not None and duty.done(policy):
+                return TurnDone(again_at=duty.until)
+            if duty is not None and ready:
+                await draft.rows.save_duty(duty.ready(), next_step_at=duty.ready().next_step_at(policy))
             changed = listener.going_on_call(until=at)
             await draft.rows.save_listener(changed)
-            await changed_roster(desk, draft, changed)
+            await routed.changed(desk, draft, changed)
         desk.memory.communities[event.by] = mine[0].community
     return OffCall() if at is None else OnCall(until=at)
-
-
-async def changed_roster(desk: Desk, draft: Draft, listener: Listener) -> None:
-    """Tell those who wait how many are on call now, and offer what waits to somebody who just came."""
-    await offer.put_waiting(desk, draft, listener)
-    for request in await draft.rows.waiting(listener.community):
-        if request.stage != desk.policy.nobody_free_at:  # that word has no count in it
-            await ask.show(desk, draft, request, change=True)
 
 
 async def unreachable(desk: Desk, address: Address) -> None:
@@ -109,7 +110,7 @@ async def unreachable(desk: Desk, address: Address) -> None:
             if listener.on_call(now=desk.clock.now()):
                 off = listener.going_on_call(until=None)
                 await draft.rows.save_listener(off)
-                await changed_roster(desk, draft, off)
+                await routed.changed(desk, draft, off)
 
 
 async def over(desk: Desk, listener: Listener) -> None:
@@ -123,7 +124,7 @@ async def over(desk: Desk, listener: Listener) -> None:
         await draft.rows.save_listener(off)
         line = desk.communities[off.community].name
         draft.say(off.address, OffCall(over=True), language=off.language, line=line)
-        await changed_roster(desk, draft, off)
+        await routed.changed(desk, draft, off)
 
 
 async def upcoming(desk: Desk, event: Typed) -> Notice | None:

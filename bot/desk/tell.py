@@ -3,7 +3,7 @@
 """
 
 from bot.conversation import Side
-from bot.desk import ask, join, offer, setup
+from bot.desk import ask, join, routed, setup
 from bot.desk.desk import Desk
 from bot.inbound import Pressed, Typed
 from bot.notice import (
@@ -93,8 +93,11 @@ async def danger(desk: Desk, event: Pressed) -> Notice | None:
         request = await draft.rows.request_of(event.by)
         if request is None or request.state is State.CLAIMED:
             return DangerNumbers(stands="none")
-        if not request.danger and await draft.rows.save_request(request.in_danger(), was=request):
-            await offer.put_first(desk, draft, request.in_danger())
+        now, policy = desk.clock.now(), desk.policy_for(request.community)
+        first = request.in_danger(now=now, policy=policy)
+        if not request.danger and await draft.rows.save_request(first, was=request):
+            routing = await routed.board(desk, draft.rows)
+            await routed.carry_out(desk, draft, routing.changes(first, now=now, anew=True))
     return DangerNumbers(stands="open")
 
 

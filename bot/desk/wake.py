@@ -5,8 +5,9 @@
 from dataclasses import replace
 
 from bot.conversation import Conversation, Side, Step
-from bot.desk import ask, end, refuse, sign_on, withdraw
+from bot.desk import end, refuse, routed, sign_on, withdraw
 from bot.desk.desk import Desk
+from bot.duty import Duty
 from bot.inbound import Pressed
 from bot.notice import (
     ButtonOld,
@@ -21,16 +22,19 @@ from bot.notice import (
     WaitOver,
 )
 from bot.people import Address, Listener
-from bot.request import Request, State
+from bot.ports import Due
+from bot.request import Request, State, Word
 
 
-async def due(desk: Desk, thing: Request | Conversation | Listener) -> None:
+async def due(desk: Desk, thing: Due) -> None:
     """Take the step that this has come to."""
     match thing:
         case Request():
             await _waiting(desk, thing)
         case Listener():
             await sign_on.over(desk, thing)
+        case Duty():
+            await routed.turn_due(desk, thing)
         case Conversation(ended_at=None):
             await _silence(desk, thing)
         case Conversation():
@@ -50,20 +54,25 @@ async def bursts(desk: Desk) -> None:
 
 
 async def _waiting(desk: Desk, request: Request) -> None:
-    """Every few minutes a word; then, honestly, that nobody is free; at last the end (routing.md 8 and 9)."""
-    now, line = desk.clock.now(), desk.communities[request.community].name
+    """The next wave or round; every few minutes a word; then, honestly, that nobody is free; at last the end
+    (routing.md 4, 8, 9).
+    """
+    now, policy = desk.clock.now(), desk.policy_for(request.community)
     async with desk.decide() as draft:
-        told = request.told(now=now, policy=desk.policy)
-        if not await draft.rows.save_request(told, was=request):
-            return
-        draft.strip(request.seeker, f"waiting:{request.id}")
-        if told.stage >= desk.policy.wait_over_at:
-            await withdraw.gone(desk, draft, told)
-            draft.say(request.seeker, WaitOver(), language=request.language, line=line)
-            return
         if request.state is State.ARRIVING:  # the first message is still on its way to them
+            later = replace(request, next_step_at=now + policy.word_every)
+            if now - request.opened_at >= policy.wait_over_after or not await draft.rows.save_request(
+                later, was=request
+            ):
+                await withdraw.gone(desk, draft, request)
             return
-        await ask.show(desk, draft, told)
+        routing = await routed.board(desk, draft.rows)
+        moves = routing.due(request.id, now=now)
+        await routed.carry_out(desk, draft, moves)
+        if any(word is Word.OVER for _, word in moves.words):
+            await withdraw.gone(desk, draft, request)
+            line = desk.communities[request.community].name
+            draft.say(request.seeker, WaitOver(), language=request.language, line=line)
 
 
 async def _silence(desk: Desk, row: Conversation) -> None:

@@ -1,6 +1,6 @@
 """Withdraw: a waiting seeker leaves the queue, by their own wish or because they cannot be reached (routing.md)."""
 
-from bot.desk import offer
+from bot.desk import offer, routed
 from bot.desk.desk import Desk, Draft, see, talking
 from bot.inbound import Pressed, Typed
 from bot.notice import ButtonOld, KeptWaiting, LeftQueue, ListensHere, Notice, NotWaiting, OfferWithdrawn
@@ -36,10 +36,14 @@ async def gone(desk: Desk, draft: Draft, request: Request) -> bool:
     meanwhile.
     """
     await offer.close(desk, draft, request, saying=OfferWithdrawn())
-    draft.strip(request.seeker, f"waiting:{request.id}")
+    for asked in ("waiting", "language", "wish"):
+        draft.strip(request.seeker, f"{asked}:{request.id}")
     draft.after(lambda: desk.early.forget(request.seeker))
     draft.after(lambda: desk.lay_aside(request.seeker))
-    return await draft.rows.remove_request(request)
+    removed = await draft.rows.remove_request(request)
+    routing = await routed.board(desk, draft.rows)
+    await routed.carry_out(desk, draft, routing.closes(request.id, now=desk.clock.now()))
+    return removed
 
 
 async def unreachable(desk: Desk, address: Address) -> None:

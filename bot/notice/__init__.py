@@ -104,6 +104,7 @@ from bot.notice.relaying import (
     Slow,
     Undelivered,
 )
+from bot.notice.routing import Routed
 from bot.notice.talking import (
     AlreadyTalking,
     Connected,
@@ -145,6 +146,7 @@ Notice = (
     | ApprovalAsked | ApprovalGiven | ApprovalDeclined | NobodyToApprove | Approved | Declined | OnCall | OffCall
     | WhenUnknown | Next
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
+    | Routed
 )  # fmt: skip
 
 NOTICES: Mapping[str, type[Base]] = {kind.__name__: kind for kind in typing.get_args(Notice)}

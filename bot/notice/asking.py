@@ -74,6 +74,7 @@ class NobodyFree(Base):
     def buttons(self) -> tuple[Button, ...]:
         return (
             Button(label="keep-waiting", verb="keep", subject=self.request, epoch=self.epoch),
+            Button(label="remind-me", verb="remind", subject=self.request, epoch=self.epoch),
             Button(label="leave-now", verb="leave", subject=self.request, epoch=self.epoch),
             DANGER, HELPLINES,
         )  # fmt: skip

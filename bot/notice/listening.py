@@ -8,13 +8,17 @@ from bot.notice.base import Base, Button
 
 @dataclass(frozen=True, kw_only=True)
 class Offer(Base):
-    """Someone would like to talk. `waited` in whole minutes; `danger`: they say they are in danger now."""
+    """Someone would like to talk. `waited` in whole minutes; `danger`: they say they are in danger now;
+    `simple`: simple English will do, though they speak `spoken`.
+    """
 
     request: str
     epoch: int
     spoken: str
     waited: int
     danger: bool = False
+    simple: bool = False
+    topic: str = ""
 
     def buttons(self) -> tuple[Button, ...]:
         return (
@@ -45,7 +49,7 @@ class OfferDeclined(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class CannotTake(Base):
-    """You cannot take a request now. `why`: talking, off_call, other."""
+    """You cannot take a request now. `why`: talking, off_call, resting, other."""
 
     why: str
 

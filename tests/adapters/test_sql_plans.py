@@ -32,7 +32,7 @@ async def day(store: SqlStore) -> None:
         await d.listens(KIM.address)
         await d.save_listener(replace(KIM, next_step_at=NOW))
         await d.roster(LINE.id)
-        await d.add_offers([offered])
+        await d.put_offers([offered])
         await d.put([said])
     async with store.decision() as d:
         await d.offers(asked.id)

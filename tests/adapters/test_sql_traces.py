@@ -37,7 +37,7 @@ async def converse(store: SqlStore, words: int, *, remnant: bool) -> None:
     )
     async with store.decision() as d:
         await d.add_request(asked)
-        await d.add_offers([offered])
+        await d.put_offers([offered])
         await d.put([replace(effect(KIM.address, slot=offered.slot), kind="say")])
     async with store.decision() as d:
         await d.save_request(claimed, was=asked)

@@ -82,7 +82,7 @@ async def _talking(folder: Path, count: int) -> float:
 def _three(community: str, number: int) -> tuple[Listener, Request, Conversation]:
     now, ids, policy = SystemClock().now(), RandomIds(), Policy(seeker_aliases=())
     mine, theirs = (Address("telegram", str(start + number)) for start in (6_100_000_000, 6_200_000_000))
-    request = Request.asked(
+    request = Request.asked_for(
         ids.new(), community=community, seeker=mine, language="en", now=now, policy=policy, arrived_at=None
     ).claimed(now=now, policy=policy)
     listener = on_call(community, theirs, alias=f"Listener {number}")

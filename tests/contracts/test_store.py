@@ -14,7 +14,7 @@ from adapters.sql.open import open_store
 from adapters.sql.store import SqlStore
 from bot.conversation import Conversation, Side, Step
 from bot.notice import NOTICES
-from bot.offer import Offer
+from bot.offer import Answer, Offer
 from bot.people import Address, Listener, Standing
 from bot.ports import Effect, Invited, Passed, Report, Store
 from bot.request import Request, State
@@ -207,7 +207,7 @@ async def test_a_request_is_saved_only_as_it_stood(store: SqlStore) -> None:
 async def test_waiting_puts_danger_first_and_then_arrival(store: SqlStore) -> None:
     """Only open requests wait, in the order in which they are to be served."""
     early, late = request("1"), request("2", now=NOW + timedelta(minutes=1))
-    danger = request("3", now=NOW + timedelta(minutes=2)).in_danger()
+    danger = request("3", now=NOW + timedelta(minutes=2)).in_danger(now=NOW, policy=POLICY)
     claimed, arriving = request("4", state=State.CLAIMED), request("6", state=State.ARRIVING)
     async with store.decision() as d:
         for one in (late, early, claimed, danger, arriving):
@@ -217,20 +217,23 @@ async def test_waiting_puts_danger_first_and_then_arrival(store: SqlStore) -> No
         assert await d.arriving() == (arriving,)
 
 
-async def test_an_offer_is_made_once_and_goes_with_its_request(store: SqlStore) -> None:
-    """The same listener is offered the same request once in an epoch."""
+async def test_an_offer_stands_anew_in_a_later_round_and_goes_with_its_request(store: SqlStore) -> None:
+    """There is one a listener and epoch, with what became of it."""
     asked = request()
     first = Offer(id=fresh(), request=asked.id, epoch=0, listener=KIM.id)
     later = replace(first, id=fresh(), epoch=1)
     async with store.decision() as d:
         await d.add_request(asked)
-        await d.add_offers([])
-        await d.add_offers([first, replace(first, id=fresh()), later])
-        assert set(await d.offers(asked.id)) == {first, later}
-        assert await d.offer(first.id) == first
+        await d.put_offers([])
+        await d.put_offers([first, later])
+        assert set(await d.offers(asked.id)) == set(await d.open_offers()) == {first, later}
+        assert await d.answer_offer(asked.id, KIM.id, Answer.DECLINED)
+        assert not await d.answer_offer(asked.id, KIM.id, Answer.MISSED)
+        again = replace(first, id=fresh(), round=1)
+        await d.put_offers([again])
+        assert replace(again, id=first.id) in await d.offers(asked.id)
         assert await d.remove_request(asked)
         assert await d.offers(asked.id) == ()
-        assert await d.offer(later.id) is None
 
 
 # --- conversations ----------------------------------------------------------------------------------------------------
@@ -458,7 +461,8 @@ async def test_time_away_moves_no_deadline(store: SqlStore) -> None:
         await d.add_request(asked)
     await store.postpone(by)
     async with store.decision() as d:
-        assert await d.request(asked.id) == replace(asked, next_step_at=asked.next_step_at + by)
+        later = replace(asked, next_step_at=asked.next_step_at + by, opened_at=asked.opened_at + by)
+        assert await d.request(asked.id) == later
         assert await d.listener(KIM.id) == KIM
         assert await d.conversation(on.id) == replace(
             on, started_at=on.started_at + by, quiet_since=on.quiet_since + by, next_step_at=on.next_step_at + by

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation import Conversation, Party, Side, Step
-from bot.offer import to_be_asked
 from bot.people import Address, Listener, Role, Standing
 from bot.policy import Policy
 from bot.request import Request, State
@@ -40,10 +39,10 @@ def listener(**changed: object) -> Listener:
 
 def request(**changed: object) -> Request:
     """Somebody's request of noon, open."""
-    asked = Request.asked(
+    asked = Request.asked_for(
         "r", community="c", seeker=Address("telegram", "5"), language="en", now=NOON, policy=POLICY, arrived_at=None
     )
-    return replace(asked.opened(), **changed)  # type: ignore[arg-type]  # checked by the dataclass
+    return replace(asked.opened(now=NOON, policy=POLICY), **changed)  # type: ignore[arg-type]  # checked by the dataclass
 
 
 def steps(one: Conversation, *, until: timedelta) -> list[tuple[Step, int]]:
@@ -113,33 +112,47 @@ def test_a_request_keeps_its_arrival_and_grows_its_epoch() -> None:
     )
     assert (back.state, back.epoch, back.arrived_at) == (State.OPEN, 1, NOON)
     assert back.stage == 0
-    assert not back.admits(listener(), now=NOON)
+    assert not back.suits(listener())
 
 
 def test_an_earlier_arrival_is_kept() -> None:
     """Talk again after the listener ended it: the wait counts from then."""
     earlier = NOON - timedelta(minutes=7)
-    again = Request.asked("r2", community="c", seeker=Address("telegram", "5"), language="en", now=NOON, policy=POLICY,
-                          arrived_at=earlier)  # fmt: skip
+    again = Request.asked_for(
+        "r2", community="c", seeker=Address("telegram", "5"), language="en", now=NOON, policy=POLICY,
+        arrived_at=earlier,
+    )  # fmt: skip
     assert again.waited(now=NOON) == timedelta(minutes=7)
     assert again.next_step_at == NOON + POLICY.word_every
     assert again.state is State.ARRIVING
 
 
-def test_whom_a_request_admits() -> None:
-    """On call, the language, the community; not the seeker, not who is kept apart, not who is busy."""
+def test_whom_a_request_suits() -> None:
+    """The language, the community; not the seeker, not who is kept apart; what was wished for until it is relaxed."""
     asked = request()
-    assert asked.admits(listener(), now=NOON)
+    assert asked.suits(listener())
     for other in (
-        listener(on_call_until=NOON),
-        listener(on_call_until=None),
         listener(languages=("de",)),
         listener(community="d"),
         listener(address=Address("telegram", "5")),
-        listener(standing=Standing.SUSPENDED),
+    ):
+        assert not asked.suits(other)
+    assert not request(topic="exams").suits(listener())
+    assert request(topic="exams").suits(listener(topics=("grief", "exams")))
+    assert request(topic="exams", relaxed=True).suits(listener())
+    assert request(language="de", simple=True).suits(listener())
+
+
+def test_who_can_be_asked() -> None:
+    """Who is on call and active; who is off call only as a backup."""
+    assert listener().can_be_asked(now=NOON)
+    assert listener(standing=Standing.ASKED, approved=True).can_be_asked(now=NOON)
+    assert listener(on_call_until=None, backup=True).can_be_asked(now=NOON)
+    for other in (
+        listener(on_call_until=NOON),
+        listener(on_call_until=None),
+        listener(standing=Standing.SUSPENDED, backup=True),
         listener(standing=Standing.JOINING),
         listener(standing=Standing.ASKED),
     ):
-        assert not asked.admits(other, now=NOON)
-    assert asked.admits(listener(standing=Standing.ASKED, approved=True), now=NOON)
-    assert to_be_asked(asked, [listener()], busy=frozenset({"l"}), now=NOON) == ()
+        assert not other.can_be_asked(now=NOON)

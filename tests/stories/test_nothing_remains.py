@@ -55,6 +55,7 @@ async def _blocked_bot(line: Line, robin: Person, kim: Person) -> None:
 async def _again_and_away(line: Line, robin: Person, kim: Person) -> None:
     await kim.presses("End conversation")
     await robin.presses("Talk again")
+    await kim.presses("I'm ready")
     await kim.takes()
     await robin.blocks_the_bot()
 
@@ -120,6 +121,7 @@ async def test_a_report_and_a_block_leave_what_their_author_was_told() -> None:
             robin = await line.seeker()
             await kim.takes()
             await robin.presses(press)
+            await kim.presses("I'm ready")
         await line.passes(hours=50)
         after = await line.rows()
         assert [len(after.pop(name)) for name in ("reports", "blocks")] == [1, 1]

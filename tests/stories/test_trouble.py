@@ -60,7 +60,7 @@ async def test_a_store_that_stays_busy_is_told_and_the_line_goes_on() -> None:
         line.store.busy = 0
         await line.passes(seconds=5)
         await robin.asks()
-        assert "Waiting" in robin.notices()
+        assert "LineShut" in robin.notices()
 
 
 @pytest.mark.parametrize("error", [KeyError("bug"), ValueError("bug")])

@@ -26,6 +26,10 @@ class Dice:
         letters = self._random.choices("ABCDEFGHJKMNPQRSTVWXYZ", k=7)
         return f"{''.join(letters[:3])}-{''.join(letters[3:])}"
 
+    def chance(self) -> float:
+        """A number from 0 to 1."""
+        return self._random.random()
+
     def pick(self, choices: Sequence[str]) -> str:
         """One of them."""
         return self._random.choice(choices)

@@ -49,7 +49,7 @@ def request(id: str = "5", *, now: datetime = NOW, state: State = State.OPEN) ->
     """A request of somebody on Telegram."""
     return Request(
         id=fresh(), community=LINE.id, seeker=Address("telegram", id), language="en", state=state,
-        arrived_at=now, next_step_at=now + POLICY.word_every, not_again=("d" * 32,),
+        arrived_at=now, opened_at=now, next_step_at=now + POLICY.word_every, not_again=("d" * 32,),
     )  # fmt: skip
 
 

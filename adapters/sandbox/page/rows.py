@@ -9,7 +9,8 @@ from typing import Any
 _MOST = 12  # rows shown of one table
 _HIDDEN = frozenset({"alembic_version"})
 _KEPT = {
-    "listeners": "roster", "invites": "roster", "blocks": "safety", "reports": "safety",
+    "listeners": "roster", "invites": "roster", "duties": "roster", "follow_ups": "roster",
+    "blocks": "safety", "reports": "safety",
     "communities": "line", "places": "line", "settings": "line",
 }  # fmt: skip
 """For how long a table's rows stay; what is not named here is live, and goes with its conversation."""

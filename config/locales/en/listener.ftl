@@ -2,8 +2,14 @@
 
 offer =
     { $danger ->
-        [yes] Someone would like to talk. They say they are in danger now. Language: { $spoken }.
-       *[no] Someone would like to talk. Language: { $spoken }.
+        [yes] Someone would like to talk. They say they are in danger now.
+       *[no] Someone would like to talk.
+    } Language: { $spoken }.{ $simple ->
+        [yes] {" "}Simple English is fine.
+       *[no] {""}
+    }{ $topic ->
+        [none] {""}
+       *[other] {" "}About: { $topic }.
     } { $waited ->
         [0] Waiting: under a minute.
         [one] Waiting: { $waited } minute.
@@ -22,6 +28,7 @@ cannot-take =
     { $why ->
         [talking] You're in a conversation already, so you can't take this one.
         [off_call] You're not on call, so you can't take this one. /oncall puts you on call.
+        [resting] You're resting after a conversation. Press { button-ready } there first, and then take it.
        *[other] You can't take this one. Thank you for being there.
     }
 

@@ -4,6 +4,9 @@ Revision ID: 0002
 Revises: 0001
 """
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -12,3 +15,37 @@ depends_on = None
 
 def upgrade() -> None:
     """Make them."""
+    op.add_column("requests", sa.Column("opened_at", sa.BigInteger(), nullable=False, server_default="0"))
+    op.add_column("requests", sa.Column("wave_ends_at", sa.BigInteger(), nullable=True))
+    op.add_column("requests", sa.Column("danger_at", sa.BigInteger(), nullable=True))
+    op.execute("UPDATE requests SET opened_at = arrived_at")
+    op.add_column("offers", sa.Column("round", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("offers", sa.Column("answer", sa.String(length=16), nullable=False, server_default="standing"))
+    op.create_table(
+        "duties",
+        sa.Column("listener", sa.String(length=32), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("served_at", sa.BigInteger(), nullable=True),
+        sa.Column("served", sa.Integer(), nullable=False),
+        sa.Column("talked", sa.BigInteger(), nullable=False),
+        sa.Column("offers", sa.Integer(), nullable=False),
+        sa.Column("overlooked", sa.String(), nullable=False),
+        sa.Column("cool_until", sa.BigInteger(), nullable=True),
+        sa.Column("request", sa.String(length=32), nullable=False),
+        sa.Column("offered_at", sa.BigInteger(), nullable=True),
+        sa.Column("next_step_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["listener"], ["listeners.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("listener"),
+    )
+    op.create_index("ix_duties_due", "duties", ["next_step_at"])
+    op.create_table(
+        "follow_ups",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("community", sa.String(length=32), nullable=False),
+        sa.Column("address", sa.LargeBinary(), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["community"], ["communities.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("uq_follow_ups_person", "follow_ups", ["community", "address"], unique=True)
