@@ -86,6 +86,8 @@ def listener_of(row: Read, keys: Keys) -> Listener:
         alias=keys.roster.open(row.alias, "alias", row.id).decode() if row.alias else "",
         languages=tuple(row.languages.split(",")) if row.languages else (),
         on_call_until=instant_or_none(row.on_call_until), next_step_at=instant_or_none(row.next_step_at),
+        practised=bool(row.practised), willing=bool(row.willing), backup=bool(row.backup), gender=row.gender,
+        topics=tuple(row.topics.split(",")) if row.topics else (),
     )  # fmt: skip
 
 
@@ -98,7 +100,9 @@ def _row(listener: Listener, keys: Keys) -> dict[str, Any]:
         "alias": keys.roster.seal(alias.encode(), "alias", listener.id) if alias else None,
         "looks": keys.hash("alias", skeleton(alias)) if alias else None,
         "on_call_until": micros_or_none(listener.on_call_until),
-        "next_step_at": micros_or_none(listener.next_step_at),
+        "next_step_at": micros_or_none(listener.next_step_at), "practised": listener.practised,
+        "willing": listener.willing, "backup": listener.backup, "topics": ",".join(listener.topics),
+        "gender": listener.gender,
     }  # fmt: skip
 
 

@@ -18,7 +18,9 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    false,
     text,
+    true,
 )
 
 from adapters.sql.engine import only
@@ -179,6 +181,11 @@ listeners = Table(
     Column("looks", String(64)),  # keyed hash of the alias's skeleton
     _instant("on_call_until", nullable=True),
     _instant("next_step_at", nullable=True),
+    Column("practised", Boolean, nullable=False, server_default=true()),
+    Column("willing", Boolean, nullable=False, server_default=false()),
+    Column("backup", Boolean, nullable=False, server_default=false()),
+    Column("topics", String(256), nullable=False, server_default=""),
+    Column("gender", String(16), nullable=False, server_default=""),
 )  # fmt: skip
 _NAMED, _STEPPING = text("looks IS NOT NULL"), text("next_step_at IS NOT NULL")
 Index("uq_listeners_person", listeners.c.community, listeners.c.address, unique=True)

@@ -147,6 +147,10 @@ async def test_a_roster_holds_each_address_and_each_alias_once(store: SqlStore) 
         assert await d.add_listener(three)
         assert not await d.save_listener(replace(three, alias="Kim"))
         assert await d.save_listener(replace(two, alias="Alexa", on_call_until=None))
+        willing = replace(three, practised=False, willing=True, backup=True, topics=("grief", "work"), gender="woman")
+        assert await d.save_listener(willing)
+        assert await d.listener(three.id) == willing
+        assert await d.save_listener(three)
         assert {one.id for one in await d.roster(LINE.id)} == {KIM.id, two.id, three.id}
         assert await d.listener(three.id) == three
         assert await d.listens(KIM.address) == (KIM,)
