@@ -41,6 +41,7 @@ class Step(StrEnum):
     CHECK = "check"
     CLOSE = "close"
     TIME = "time"
+    UNANSWERED = "unanswered"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,8 @@ class Conversation:
     """Two people talking through the bot. `turn` is the side that wrote last, None before the listener's first word.
 
     `steps` are those that the present silence has already brought; `ended_at` is set on the remnant that is left for a
-    while after the end; `held` is the side that cannot be reached at the moment.
+    while after the end; `held` is the side that cannot be reached at the moment; `asked_over` is when the seeker was
+    asked whether they may be handed over, while they have not answered (routing.md 12).
     """
 
     id: str
@@ -70,6 +72,7 @@ class Conversation:
     ended_at: datetime | None = None
     ended_by: Side | None = None
     danger: bool = False
+    asked_over: datetime | None = None
 
     def side_of(self, address: Address) -> Side:
         """Which side this address is; it must be one of the two."""
@@ -86,8 +89,10 @@ class Conversation:
 
     def stepped(self, step: Step | None, *, now: datetime, policy: Policy) -> Self:
         """The same conversation after a step was taken, or (None) looked at when none was due."""
-        taken = (step,) if step and step is not Step.TIME else ()
-        done = replace(self, timed=self.timed or step is Step.TIME, steps=(*self.steps, *taken))
+        taken = (step,) if step and step not in (Step.TIME, Step.UNANSWERED) else ()
+        asked = None if step is Step.UNANSWERED else self.asked_over
+        timed = self.timed or step is Step.TIME
+        done = replace(self, timed=timed, steps=(*self.steps, *taken), asked_over=asked)
         return replace(done, next_step_at=max(done._next(policy), now))
 
     def kept_open(self, *, policy: Policy) -> Self:
@@ -95,8 +100,15 @@ class Conversation:
         kept = replace(self, keep_open=True)
         return replace(kept, next_step_at=kept._next(policy))
 
+    def handing_over(self, asked_at: datetime | None, *, policy: Policy) -> Self:
+        """The same conversation, its seeker asked since then whether they may be handed over; None: no longer."""
+        asked = replace(self, asked_over=asked_at)
+        return asked if self.held else replace(asked, next_step_at=asked._next(policy))
+
     def due(self, *, now: datetime, policy: Policy) -> Step | None:
         """The step that is due at `now`, if any. A seeker who wrote last is never closed by silence."""
+        if self.asked_over is not None and now >= self.asked_over + policy.hand_over_answer:
+            return Step.UNANSWERED
         if not self.timed and now >= self.started_at + policy.gentle_word:
             return Step.TIME
         steps = [
@@ -107,7 +119,8 @@ class Conversation:
     def _next(self, policy: Policy) -> datetime:
         silence = [self.quiet_since + after for step, after in self._silence(policy) if step not in self.steps]
         gentle = [] if self.timed else [self.started_at + policy.gentle_word]
-        return min([*silence, *gentle])
+        asked = [self.asked_over + policy.hand_over_answer] if self.asked_over else []
+        return min([*silence, *gentle, *asked])
 
     def _silence(self, policy: Policy) -> tuple[tuple[Step, timedelta], ...]:
         if self.turn is None:

@@ -99,6 +99,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "join": ("code", "alias"),
     "oncall": ("when",),
     "next": (),
+    "transfer": (),
     "setup": ("audience",),
     "panel": (),
     "invite": ("role",),

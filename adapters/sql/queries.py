@@ -98,7 +98,7 @@ POSTPONE = (
                 column: column + _p("by")
                 for column in (
                     conversations.c.started_at, conversations.c.quiet_since, conversations.c.next_step_at,
-                    conversations.c.ended_at,
+                    conversations.c.ended_at, conversations.c.asked_over,
                 )
             }
         )

@@ -108,6 +108,7 @@ conversations = Table(
     _instant("quiet_since"),
     _instant("next_step_at"),
     _instant("ended_at", nullable=True),
+    _instant("asked_over", nullable=True),
     Column("turn", String(8)),
     Column("steps", String(64), nullable=False),
     Column("seeker_cursor", String(64)),

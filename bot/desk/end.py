@@ -63,7 +63,7 @@ async def someone_else(desk: Desk, event: Pressed) -> Notice | None:
 
 
 async def cannot(desk: Desk, event: Pressed) -> Notice | None:
-    """**I can't do this one** and **Hand over**: no reason is asked; the seeker keeps their place."""
+    """**I can't do this one**: no reason is asked; the seeker keeps their place."""
     conversation = mine(desk, event)
     if conversation is None or conversation.side_of(event.by) is not Side.LISTENER:
         return ButtonOld()
@@ -138,7 +138,7 @@ async def finish(
 
 async def release(desk: Desk, conversation: Conversation, *, why: str) -> None:
     """Back to the queue with the original arrival; the two are not put together again. `why`: else, handed,
-    silent, held.
+    over, silent, held.
     """
     now = desk.clock.now()
     async with closing(desk, conversation) as draft:
@@ -171,7 +171,8 @@ async def leave(desk: Desk, draft: Draft, conversation: Conversation, *, by: Sid
         return False
     for side in Side:
         draft.strip(conversation.party(side).address, f"connected:{conversation.id}:{side}")
-    draft.strip(conversation.seeker.address, f"early:{conversation.id}")
+    for asked in ("early", "handover"):
+        draft.strip(conversation.seeker.address, f"{asked}:{conversation.id}")
     return True
 
 

@@ -21,6 +21,7 @@ from bot.notice import (
     SeekerQuiet,
     WaitOver,
 )
+from bot.notice.care import HandOverUnanswered
 from bot.people import Address, Listener
 from bot.ports import Due
 from bot.request import Request, State, Word
@@ -109,6 +110,8 @@ async def _say_step(desk: Desk, conversation: Conversation, step: Step | None) -
         for to, notice in _words_of(desk, conversation, step):
             party = seeker if to is Side.SEEKER else listener
             draft.say(party.address, notice, language=party.language, line=line)
+        if step is Step.UNANSWERED:
+            draft.strip(seeker.address, f"handover:{conversation.id}")
 
 
 def _words_of(desk: Desk, conversation: Conversation, step: Step | None) -> list[tuple[Side, Notice]]:
@@ -126,6 +129,9 @@ def _words_of(desk: Desk, conversation: Conversation, step: Step | None) -> list
                 minutes=desk.policy.conversation_minutes - int(desk.policy.gentle_word.total_seconds() // 60)
             )
             return [(Side.SEEKER, left), (Side.LISTENER, left)]
+        case Step.UNANSWERED:
+            asked = HandOverUnanswered(conversation=conversation.id, epoch=conversation.epoch, seeker_alias=seeker)
+            return [(Side.LISTENER, asked)]
         case _:
             return []
 
@@ -135,7 +141,8 @@ def _stepped(desk: Desk, before: Conversation, after: Conversation) -> None:
     present = desk.live.get(before.id)
     if present is not None:
         newer = present.quiet_since > before.quiet_since
-        desk.live.put(replace(present, timed=after.timed) if newer else after)
+        merged = replace(present, timed=after.timed, asked_over=after.asked_over)
+        desk.live.put(merged if newer else after)
 
 
 async def keep_open(desk: Desk, event: Pressed) -> Notice | None:

@@ -29,6 +29,7 @@ from bot.notice.asking import (
     WaitOver,
 )
 from bot.notice.base import DANGER, HELPLINES, HOW, TALK, Base, Button
+from bot.notice.care import Care
 from bot.notice.coordinating import (
     Invite,
     Panel,
@@ -146,7 +147,7 @@ Notice = (
     | ApprovalAsked | ApprovalGiven | ApprovalDeclined | NobodyToApprove | Approved | Declined | OnCall | OffCall
     | WhenUnknown | Next
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
-    | Routed
+    | Routed | Care
 )  # fmt: skip
 
 NOTICES: Mapping[str, type[Base]] = {kind.__name__: kind for kind in typing.get_args(Notice)}

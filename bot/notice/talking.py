@@ -110,7 +110,7 @@ class EndHow(Base):
     epoch: int
 
     def buttons(self) -> tuple[Button, ...]:
-        verbs = (("goodbye", "goodbye"), ("hand-over", "cant"), ("end-now", "end"))
+        verbs = (("goodbye", "goodbye"), ("hand-over", "transfer"), ("end-now", "end"))
         return tuple(
             Button(label=label, verb=verb, subject=self.conversation, epoch=self.epoch) for label, verb in verbs
         )

@@ -44,8 +44,9 @@ async def test_a_listener_s_end_is_asked_how() -> None:
         await kim.writes("take care")
         assert robin.hears()[-1] == "Kim: take care"
         await kim.presses("Hand over")
-        assert robin.notices()[-1] == "Requeued"
-        assert "You did nothing wrong." in robin.last()
+        assert kim.notices()[-1] == "HandOverAsked"
+        await kim.presses("End now")
+        assert robin.notices()[-1] == "Ended"
 
 
 async def test_what_is_written_after_an_end_is_not_passed_on_and_said_so() -> None:
