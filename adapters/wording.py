@@ -115,12 +115,14 @@ class Wording:
 
 
 _NAMED = {
-    "spoken": "lang", "chosen": "lang", "offered": "lang",
+    "spoken": "lang", "chosen": "lang", "offered": "lang", "listens_in": "lang", "spoken_here": "lang",
     "country": "country", "platforms": "platform", "kinds": "kind",
 }  # fmt: skip
 
 
-_BUTTONS_NAMED = {"country": "country", "use-elsewhere": "platform"}
+_BUTTONS_NAMED = {
+    "country": "country", "use-elsewhere": "platform", "listen-in": "lang", "listen-in-on": "lang",
+}  # fmt: skip
 
 
 def read_wording(folder: Path | None = None) -> Wording:

@@ -104,6 +104,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "panel": (),
     "invite": ("role",),
     "approve": ("alias",),
+    "suspend": ("alias",),
 }
 """Every command and its options, in the order in which they are typed (experience.md); the last option takes the
 rest.

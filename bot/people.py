@@ -59,17 +59,22 @@ class Listener:
         return self.standing is Standing.ACTIVE or (self.standing is Standing.ASKED and self.approved)
 
     @property
+    def ready(self) -> bool:
+        """Whether they can listen and have practised it (experience.md, A listener)."""
+        return self.active and self.practised
+
+    @property
     def coordinates(self) -> bool:
         """Whether this is an active coordinator."""
         return self.role is Role.COORDINATOR and self.standing is Standing.ACTIVE
 
     def on_call(self, *, now: datetime) -> bool:
         """Whether they can be asked at `now` (aware)."""
-        return self.active and self.on_call_until is not None and now < self.on_call_until
+        return self.ready and self.on_call_until is not None and now < self.on_call_until
 
     def can_be_asked(self, *, now: datetime) -> bool:
         """Whether they can be asked at all: on call, or one of those who opted in as backup (routing.md 4)."""
-        return self.on_call(now=now) or (self.backup and self.active)
+        return self.on_call(now=now) or (self.backup and self.ready)
 
     def going_on_call(self, *, until: datetime | None) -> Self:
         """The same person, on call until then, or off call at once for None."""
@@ -83,6 +88,7 @@ class AliasRefused:
     reason: str
 
 
+LONGEST_ALIAS = 32
 RESERVED = ("warmline", "coordinator", "admin", "moderator", "system", "bot")
 _LOOKALIKES = str.maketrans("аеорсхуіјѕԁһԛԝоαερονιτκ0135ı|!кмтвн", "aeopcxyijsdhqwoaepovitkoiesilikmtbh")
 
@@ -99,7 +105,7 @@ def checked_alias(text: str, *, line: str, taken: Iterable[str]) -> str | AliasR
     (experience.md).
     """
     alias = " ".join(unicodedata.normalize("NFKC", text).split())
-    if not 2 <= len(alias) <= 32:
+    if not 2 <= len(alias) <= LONGEST_ALIAS:
         return AliasRefused("length")
     if not any(c.isalpha() for c in alias) or any(not (c.isalnum() or c in " -'.’") for c in alias):
         return AliasRefused("letters")

@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, not_, select, update
 from adapters.seal import Keys
 from adapters.sql.engine import insert
 from adapters.sql.rows import Deciding, Read, instant, instant_or_none, micros, micros_or_none
-from adapters.sql.tables import invites, listeners
+from adapters.sql.tables import invites, listeners, offers
 from bot.people import Address, Listener, Role, Standing, skeleton
 from bot.ports import Invited
 
@@ -52,6 +52,7 @@ class Roster(Deciding):
     async def remove_listener(self, id: str) -> bool:
         """Off the roster; False where they were off it."""
         self.gone.add(id)
+        await self._changed(delete(offers).where(offers.c.listener == id))
         return await self._changed(delete(listeners).where(listeners.c.id == id)) == 1
 
     async def add_invite(self, invite: Invited) -> None:

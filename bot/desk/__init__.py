@@ -13,17 +13,21 @@ from bot.conversation import Conversation
 from bot.desk import (
     amend,
     ask,
+    asked_for,
     choose,
     claim,
     early_words,
     end,
     join,
+    leaving,
     offer,
+    practice,
     refuse,
     relay,
     report,
     setup,
     sign_on,
+    suspend,
     tell,
     transfer,
     wake,
@@ -41,7 +45,7 @@ TYPED: Mapping[str, Verb] = {
     "start": tell.start,
     "talk": ask.talk,
     "end": end.typed,
-    "leave": withdraw.leave,
+    "leave": leaving.typed,
     "help": tell.commands,
     "helplines": tell.helplines,
     "privacy": tell.privacy,
@@ -55,6 +59,7 @@ TYPED: Mapping[str, Verb] = {
     "panel": setup.panel,
     "invite": setup.invite,
     "approve": join.approve_typed,
+    "suspend": suspend.typed,
 }
 """What each command does."""
 
@@ -103,6 +108,13 @@ PRESSED: Mapping[str, Press] = {
     "approve": join.approve_pressed,
     "decline": join.approve_pressed,
     "audience": setup.audience,
+    "aliasyes": join.alias_mine,
+    "aliasno": join.alias_another,
+    "practise": practice.practised,
+    "forgood": leaving.for_good,
+    "lift": suspend.lift,
+    "askedfor": asked_for.shown,
+    "switch": asked_for.switched,
 }
 """What each button does, by the verb that it carries."""
 

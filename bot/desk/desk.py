@@ -137,7 +137,11 @@ class Desk:
         """The refusal that this person saw last loses its buttons: it belongs to a state that is over."""
         message = self.memory.refusals.pop(address, None)
         if message is not None:
-            self.outbox.add([Effect(id=self.ids.new(), kind="strip", to=address, message=message, kept=False)])
+            self.bare(address, message)
+
+    def bare(self, address: Address, message: str) -> None:
+        """This message loses its buttons; no harm where it keeps them."""
+        self.outbox.add([Effect(id=self.ids.new(), kind="strip", to=address, message=message, kept=False)])
 
     def tell(self, to: Address, notice: Notice, *, language: str, line: str) -> Effect:
         """Say something that is not worth keeping: in order after what is already on its way to this person."""

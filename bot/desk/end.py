@@ -138,29 +138,33 @@ async def finish(
 
 async def release(desk: Desk, conversation: Conversation, *, why: str) -> None:
     """Back to the queue with the original arrival; the two are not put together again. `why`: else, handed,
-    over, silent, held.
+    over, suspended, silent, held.
     """
-    now = desk.clock.now()
     async with closing(desk, conversation) as draft:
-        request = await draft.rows.request(conversation.request)
-        if request is None or not await leave(desk, draft, conversation, by=None):
-            return
-        policy = desk.policy_for(request.community)
-        back = request.released(now=now, policy=policy, not_again=conversation.listener_id)
-        await draft.rows.save_request(back, was=request)
-        if why == "else":
-            apart = now + policy.apart_for
-            await draft.rows.add_block(back.seeker, conversation.listener_id, community=back.community, until=apart)
-        line, seeker, listener = desk.communities[request.community].name, conversation.seeker, conversation.listener
-        await routed.free(desk, draft, conversation)
-        if why == "silent":
-            await _gone_quiet(desk, draft, conversation)
-        count = (await routed.board(desk, draft.rows)).on_call(back)
-        requeued = Requeued(why=why, alias=listener.alias, request=back.id, epoch=back.epoch, on_call=count)
-        draft.say(seeker.address, requeued, language=seeker.language, line=line, slot=f"waiting:{back.id}")
-        released = Released(why=why, seeker_alias=seeker.alias)
-        draft.say(listener.address, released, language=listener.language, line=line)
-        await put(desk, draft, back)
+        await back_in_queue(desk, draft, conversation, why=why)
+
+
+async def back_in_queue(desk: Desk, draft: Draft, conversation: Conversation, *, why: str) -> None:
+    """The same, within the decision that closes it."""
+    now, request = desk.clock.now(), await draft.rows.request(conversation.request)
+    if request is None or not await leave(desk, draft, conversation, by=None):
+        return
+    policy = desk.policy_for(request.community)
+    back = request.released(now=now, policy=policy, not_again=conversation.listener_id)
+    await draft.rows.save_request(back, was=request)
+    if why == "else":
+        apart = now + policy.apart_for
+        await draft.rows.add_block(back.seeker, conversation.listener_id, community=back.community, until=apart)
+    line, seeker, listener = desk.communities[request.community].name, conversation.seeker, conversation.listener
+    await routed.free(desk, draft, conversation)
+    if why == "silent":
+        await _gone_quiet(desk, draft, conversation)
+    count = (await routed.board(desk, draft.rows)).on_call(back)
+    requeued = Requeued(why=why, alias=listener.alias, request=back.id, epoch=back.epoch, on_call=count)
+    draft.say(seeker.address, requeued, language=seeker.language, line=line, slot=f"waiting:{back.id}")
+    released = Released(why=why, seeker_alias=seeker.alias)
+    draft.say(listener.address, released, language=listener.language, line=line)
+    await put(desk, draft, back)
 
 
 async def leave(desk: Desk, draft: Draft, conversation: Conversation, *, by: Side | None) -> bool:

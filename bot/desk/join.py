@@ -25,15 +25,19 @@ from bot.notice import (
     NotAgreed,
     Notice,
 )
-from bot.people import AliasRefused, Listener, Role, Standing, checked_alias
+from bot.notice.care import ConfirmAlias
+from bot.people import LONGEST_ALIAS, Address, AliasRefused, Listener, Role, Standing, checked_alias
 from bot.ports import Decision, Invited
 
 
 @dataclass(frozen=True)
 class Joined:
-    """What was written was an alias for joining; here is what its writer hears."""
+    """What was written was meant as an alias; here is what its writer hears. `refused`: too long for one, it may have
+    been a word to somebody, so the refusal is said as well.
+    """
 
     answer: Notice | None
+    refused: bool = False
 
 
 async def typed(desk: Desk, event: Typed) -> Notice | None:
@@ -82,16 +86,43 @@ async def not_now(desk: Desk, event: Pressed) -> Notice | None:
 
 
 async def named(desk: Desk, event: Said) -> Joined | None:
-    """The alias, written by somebody who was asked for one; None where nobody asked."""
-    async with desk.decide() as draft:
-        joining = [one for one in await draft.rows.listens(event.by) if one.standing is Standing.JOINING]
-        if not joining:
+    """The alias, written by somebody who was asked for one: it is shown back to them; None where nobody asked."""
+    async with desk.store.decision() as rows:
+        joining = await _joining(rows, event.by)
+        if joining is None:
             return None
-        checked = await _checked(desk, draft.rows, joining[0].community, event.words.text)
+        checked = await _checked(desk, rows, joining.community, event.words.text)
+    if isinstance(checked, AliasRefused):
+        return Joined(AliasTaken(reason=checked.reason), refused=len(event.words.text) > LONGEST_ALIAS)
+    desk.memory.aliases[event.by] = checked
+    return Joined(ConfirmAlias(alias=checked))
+
+
+async def alias_mine(desk: Desk, event: Pressed) -> Notice | None:
+    """**Yes, that's me**: what they wrote is their alias."""
+    alias = desk.memory.aliases.pop(event.by, "")
+    async with desk.decide() as draft:
+        joining = await _joining(draft.rows, event.by)
+        if joining is None:
+            return ButtonOld()
+        if not alias:  # lost in a restart
+            return AskAlias()
+        checked = await _checked(desk, draft.rows, joining.community, alias)
         if isinstance(checked, AliasRefused):
-            return Joined(AliasTaken(reason=checked.reason))
-        named = replace(joining[0], alias=checked)
-        return Joined(await _stand(desk, draft, named, new=False, word=named.approved))
+            return AliasTaken(reason=checked.reason)
+        named = replace(joining, alias=checked)
+        return await _stand(desk, draft, named, new=False, word=named.approved)
+
+
+async def alias_another(desk: Desk, event: Pressed) -> Notice | None:
+    """**Another name**: they are asked again."""
+    desk.memory.aliases.pop(event.by, None)
+    async with desk.store.decision() as rows:
+        return AskAlias() if await _joining(rows, event.by) else ButtonOld()
+
+
+async def _joining(rows: Decision, by: Address) -> Listener | None:
+    return next((one for one in await rows.listens(by) if one.standing is Standing.JOINING), None)
 
 
 async def _enter(desk: Desk, draft: Draft, event: Pressed, invite: Invited) -> Notice | None:
@@ -103,6 +134,7 @@ async def _enter(desk: Desk, draft: Draft, event: Pressed, invite: Invited) -> N
     listener = Listener(
         id=desk.ids.new(), community=community.id, address=event.by, role=invite.role, standing=Standing.JOINING,
         alias=alias, languages=community.languages, language=language, approved=invite.approved,
+        practised=not invite.practice,
     )  # fmt: skip
     if alias:
         return await _stand(desk, draft, listener, new=True, word=listener.approved)
@@ -122,7 +154,7 @@ async def _stand(desk: Desk, draft: Draft, listener: Listener, *, new: bool, wor
     standing_now = replace(listener, standing=standing)
     await (draft.rows.add_listener if new else draft.rows.save_listener)(standing_now)
     if standing is Standing.ACTIVE:
-        return Approved(alias=listener.alias, role=listener.role)
+        return _welcome(listener)
     asked = ApprovalAsked(person=listener.id, alias=listener.alias, role=listener.role)
     line = desk.communities[listener.community].name
     for one in roster:
@@ -173,7 +205,7 @@ async def welcomed(draft: Draft, asked: Listener, *, line: str, yes: bool) -> No
             if (held := await draft.rows.slot(slot)) is not None:
                 draft.change(one.address, told, language=one.language, line=line, message=held[1])
                 await draft.rows.free_slot(slot)
-    welcome: Notice = Approved(alias=asked.alias, role=asked.role) if yes else Declined()
+    welcome: Notice = _welcome(asked) if yes else Declined()
     draft.say(asked.address, welcome, language=asked.language, line=line)
     if yes:
         await draft.rows.save_listener(replace(asked, standing=Standing.ACTIVE, approved=True))
@@ -181,6 +213,10 @@ async def welcomed(draft: Draft, asked: Listener, *, line: str, yes: bool) -> No
         await draft.rows.save_listener(replace(asked, role=Role.LISTENER, standing=Standing.ACTIVE))
     else:
         await draft.rows.remove_listener(asked.id)
+
+
+def _welcome(listener: Listener) -> Notice:
+    return Approved(alias=listener.alias, role=listener.role, practise="" if listener.practised else listener.id)
 
 
 async def _invited(desk: Desk, rows: Decision, code: str) -> Invited | None:

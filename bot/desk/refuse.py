@@ -18,7 +18,8 @@ from bot.words import Words
 
 async def said(desk: Desk, event: Said) -> Notice | None:
     """Somebody wrote, and nobody is there to read it: say so, once a burst, and keep it in memory while they wait."""
-    if (joined := await join.named(desk, event)) is not None:
+    joined = await join.named(desk, event)
+    if joined is not None and not joined.refused:
         return joined.answer
     now = desk.clock.now()
     async with desk.store.decision() as rows:
@@ -36,6 +37,8 @@ async def said(desk: Desk, event: Said) -> Notice | None:
         await desk.outbox.settled(event.by)
     elif burst.owed:
         desk.alarm(burst.owed)
+    if joined is not None:
+        return joined.answer
     return LeftOut(kinds=event.words.left_out) if event.words.left_out and request else None
 
 

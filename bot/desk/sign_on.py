@@ -1,6 +1,7 @@
 """Sign on: who is on call, by their own word: `/oncall 2h`, `until 22:00`, `off` (experience.md, A listener)."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,8 +9,9 @@ from bot.desk import routed
 from bot.desk.desk import Desk
 from bot.inbound import Pressed, Typed
 from bot.notice import Next, NotAListener, Notice, OffCall, OnCall, WhenUnknown
+from bot.notice.care import PracticeOffer, YouAreSuspended
 from bot.notice.routing import TurnDone
-from bot.people import Address, Listener
+from bot.people import Address, Listener, Standing
 from bot.policy import Policy
 
 _LENGTH = re.compile(
@@ -87,9 +89,10 @@ async def switch(desk: Desk, event: Typed | Pressed, at: datetime | None, *, rea
     `ready`: they rest no longer. Who has listened enough for one turn stays off call until it is over.
     """
     async with desk.decide() as draft:
-        mine = _active(await draft.rows.listens(event.by))
-        if not mine:
-            return NotAListener()
+        listens = await draft.rows.listens(event.by)
+        if (no := refused(desk, listens, going_on=at is not None)) is not None:
+            return no
+        mine = [one for one in _active(listens) if one.practised or at is None]
         for listener in mine:
             duty, policy = await draft.rows.duty(listener.id), desk.policy_for(listener.community)
             if duty is not None and at is not None and duty.done(policy):
@@ -101,6 +104,18 @@ async def switch(desk: Desk, event: Typed | Pressed, at: datetime | None, *, rea
             await routed.changed(desk, draft, changed)
         desk.memory.communities[event.by] = mine[0].community
     return OffCall() if at is None else OnCall(until=at)
+
+
+def refused(desk: Desk, listens: Sequence[Listener], *, going_on: bool) -> Notice | None:
+    """Why somebody cannot go on call (or, not `going_on`, off it), if so: no listener, suspended, no practice yet."""
+    active = _active(listens)
+    suspended = [one for one in listens if one.standing is Standing.SUSPENDED]
+    if not active:
+        contact = desk.communities[suspended[0].community].contact if suspended else ""
+        return YouAreSuspended(contact=contact) if suspended else NotAListener()
+    if going_on and not any(one.practised for one in active):
+        return PracticeOffer(person=active[0].id)
+    return None
 
 
 async def unreachable(desk: Desk, address: Address) -> None:
@@ -139,5 +154,5 @@ async def upcoming(desk: Desk, event: Typed) -> Notice | None:
     return Next(on_call=count, until=mine[0].on_call_until if mine[0].on_call(now=now) else None)
 
 
-def _active(listens: tuple[Listener, ...]) -> list[Listener]:
+def _active(listens: Sequence[Listener]) -> list[Listener]:
     return [one for one in listens if one.active]

@@ -158,10 +158,14 @@ class NobodyToApprove(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class Approved(Base):
-    """To the new one: welcome."""
+    """To the new one: welcome. `practise`: their id, where they have to practise first."""
 
     alias: str
     role: str
+    practise: str = ""
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (Button(label="take", verb="practise", subject=self.practise),) if self.practise else ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +180,7 @@ class OnCall(Base):
     until: datetime
 
     def buttons(self) -> tuple[Button, ...]:
-        return (Button(label="break", verb="break"),)
+        return (Button(label="break", verb="break"), Button(label="asked-for", verb="askedfor"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,3 +201,6 @@ class Next(Base):
 
     on_call: int
     until: datetime | None = None
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (Button(label="asked-for", verb="askedfor"),)

@@ -22,7 +22,7 @@ from tests.support.story import LINE, Line, Person, a_line
 SEEKERS, LISTENERS = ("robin", "jo", "alex"), ("kim", "sam", "uli")
 SPOKEN = {"uli": ("de",), "alex": ("de",)}
 listeners, people = st.sampled_from(LISTENERS), st.sampled_from((*SEEKERS, *LISTENERS))
-ELSEWHERE = {"Report", "Helplines", "Choose country"}  # a report leaves a row; the others change nothing
+ELSEWHERE = {"Report", "What I'm asked for", "Helplines", "Choose country"}  # those leave what lasts, or change nothing
 Offered = tuple[str, int, str]
 
 

@@ -42,11 +42,14 @@ async def test_from_an_invite_to_the_first_conversation() -> None:
         await kim.presses("I agree")
         assert "Which name shall others see?" in kim.last()
         await kim.writes("Kim")
+        await kim.presses("Yes, that's me")
         assert "A coordinator will look at it now." in kim.last()
         await kim.types("/oncall")
         assert kim.notices()[-1] == "NotAListener"
         await ada.presses("Approve")
         assert "Welcome, Kim." in kim.last()
+        assert "This is practice. Press I'll take this." in kim.last()
+        await kim.presses("I'll take this")
         assert "Kim has been approved." in " ".join(ada.reads())
         assert "Approve" not in ada.buttons()
         await kim.types("/oncall 2h")
@@ -163,6 +166,7 @@ async def test_an_alias_that_misleads_is_refused(alias: str) -> None:
         await kim.writes(alias)
         assert kim.notices()[-1] == "AliasTaken"
         await kim.writes("Kim")
+        await kim.presses("Yes, that's me")
         assert kim.notices()[-1] == "AwaitingApproval"
 
 

@@ -86,6 +86,7 @@ _CODES = {
 _LISTS = {
     "platforms": ("discord", "telegram"), "countries": ("DE", "JP", "HK"), "offered": ("de", "uk"),
     "communities": ("1|Main", "2|North"), "kinds": ("voice", "image", "nonsense"), "waiting": ("Robin", "Ash"),
+    "aliases": ("Robin", "Ash"), "listens_in": ("en", "de"), "spoken_here": ("en", "de", "uk"),
 }  # fmt: skip
 
 

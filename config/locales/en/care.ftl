@@ -18,3 +18,67 @@ hand-over-declined = { $seeker_alias } would like to stay with you. You may stil
 hand-over-unanswered = { $seeker_alias } hasn't answered yet, so nothing has changed. You may still end when you have to: that is all right.
 
 command-transfer = Hand over to another listener
+
+confirm-alias = Shall others see you as “{ $alias }”? If you wrote that because you need somebody, press { button-talk }.
+button-alias-mine = Yes, that's me
+button-alias-another = Another name
+
+practice-offer = This is practice. Press { button-take }. A real offer looks the same: “Someone would like to talk.” After this one you can go on call.
+practised = Well done. A real one goes the same way, and you can always say { button-not-now }. Send /oncall when you have time.
+
+ask-leave =
+    Would you like to leave this line for good? Then I erase your alias, your shifts and all else that I keep of you.{ $active ->
+        [yes] {" "}Or take a break: you're off call, and come back with /oncall.
+       *[no] {""}
+    }{ $last ->
+        [yes] {" "}You're the only coordinator here: without you nobody can approve listeners.
+       *[no] {""}
+    }
+button-leave-for-good = Leave for good
+button-just-a-break = Just a break
+
+leave-after-talk = You're in a conversation now. Please end it first (/end), and then send /leave again.
+left-for-good = You've left this line, and what I kept of you is erased. Thank you for being there for others.
+listener-left = { $alias } has left this line. Their shifts are free now.
+
+no-such-listener =
+    { $aliases ->
+        [none] There is nobody else on this line's roster yet.
+       *[other] Nobody here has that alias. You can choose from: { $aliases }.
+    }
+not-yourself = You can't do that to yourself. Another coordinator can.
+
+suspended =
+    { $alias } is suspended: off call at once, and not asked until a coordinator lifts it. I've told them.{ $talking ->
+        [yes] {" "}They were in a conversation. The other person has been told, and keeps their place in the queue.
+       *[no] {""}
+    }
+suspended-by = { $coordinator } has suspended { $alias }: they are off call, and not asked until a coordinator lifts it.
+button-lift = Lift
+you-are-suspended =
+    A coordinator has suspended you. You're off call, and I won't ask you until a coordinator lifts it. { $contact ->
+        [none] Please talk with a coordinator about it.
+       *[other] You can write to { $contact } about it.
+    }
+suspension-lifted = { $alias } is not suspended any more, and can go on call again. I've told them.
+you-may-return = You're not suspended any more. When you have time, send /oncall.
+
+asked-for =
+    What I ask you for. Press to change it.{ $backup ->
+        [yes] {" "}As backup I may also ask you when you're off call, if nobody else is free.
+       *[no] {""}
+    }
+    You listen in: { $listens_in }.{ $one_at_least ->
+        [yes] {" "}One language has to stay.
+       *[no] {""}
+    }
+button-asked-for = What I'm asked for
+button-willing = I'm willing to be asked first when somebody is in danger
+button-willing-on = ✓ I'm willing to be asked first when somebody is in danger
+button-backup = Ask me as backup, when nobody else is free
+button-backup-on = ✓ Ask me as backup, when nobody else is free
+button-listen-in = { $name }
+button-listen-in-on = ✓ { $name }
+
+command-suspend = Suspend a listener, or lift it
+option-suspend-alias = The alias of the listener

@@ -6,7 +6,7 @@ profile-short = A program that connects you with a volunteer. It gives no advice
 
 command-talk = Talk to a person
 command-end = End the conversation
-command-leave = Leave the queue
+command-leave = Leave the queue, or the line
 command-help = What I can do
 command-helplines = Helplines and emergency numbers
 command-privacy = What is kept, and how it goes away

@@ -81,6 +81,11 @@ approved =
     { $role ->
         [coordinator] Welcome, { $alias }. You're a coordinator of this line now. /setup sets it up, /invite invites listeners, and /help shows the rest.
        *[listener] Welcome, { $alias }. You're a listener of this line now. When you have time, send /oncall, and I'll write to you when someone would like to talk.
+    }{ $practise ->
+        [none] {""}
+       *[other] {""}
+
+            { practice-offer }
     }
 
 declined = It's a no this time. Thank you for wanting to be there for others.

@@ -45,6 +45,7 @@ not-passed-on = This conversation has ended. { $alias } did not get what you jus
 requeued =
     { $why ->
         [handed] { $alias } can't go on. You did nothing wrong. I'm looking for someone else, and you keep your place in the queue.
+        [suspended] { $alias } can't go on. You did nothing wrong. I'm looking for someone else, and you keep your place in the queue.
         [over] { $alias } has to go now. I'm looking for someone else, and you keep your place in the queue.
         [silent] { $alias } hasn't answered. I'm sorry. I'm looking for someone else, and you keep your place in the queue.
         [held] I can't reach { $alias } any more. I'm sorry. I'm looking for someone else, and you keep your place in the queue.
@@ -60,6 +61,7 @@ requeued =
 released =
     { $why ->
         [handed] Thank you for saying so. I'm looking for someone else for { $seeker_alias }.
+        [suspended] I'm looking for someone else for { $seeker_alias }.
         [over] { $seeker_alias } said yes. I'm looking for someone else for them now. Thank you for being there.
         [silent] It was quiet here, so I'm looking for someone else for { $seeker_alias }. Thank you for being there.
         [held] I couldn't reach you, so I'm looking for someone else for { $seeker_alias }. Thank you for being there.

@@ -1,0 +1,63 @@
+"""Asked for: what a listener says of themselves, and so is asked for (routing.md 2, 4, 7)."""
+
+from dataclasses import replace
+
+from bot.desk import routed
+from bot.desk.desk import Desk
+from bot.inbound import Pressed
+from bot.notice import ButtonOld, NotAListener, Notice
+from bot.notice.care import AskedFor
+from bot.people import Listener
+from bot.ports import Decision
+
+
+async def shown(desk: Desk, event: Pressed) -> Notice | None:
+    """**What I'm asked for**: as it is now, with a button for each."""
+    async with desk.store.decision() as rows:
+        listener = await _mine(desk, rows, event)
+    return _as_it_is(desk, listener) if listener else NotAListener()
+
+
+async def switched(desk: Desk, event: Pressed) -> Notice | None:
+    """One of those buttons: on or off, as the button says; whoever waits is offered anew by it."""
+    async with desk.decide() as draft:
+        listener = await _mine(desk, draft.rows, event)
+        if listener is None:
+            return NotAListener()
+        changed = _with(desk, listener, event.subject, on=bool(event.epoch))
+        if changed is None:
+            return ButtonOld()
+        if changed != listener:
+            await draft.rows.save_listener(changed)
+            await routed.changed(desk, draft, changed)
+        now = replace(_as_it_is(desk, changed), one_at_least=changed == listener and not event.epoch)
+        if event.place is not None:
+            return now
+        line = desk.communities[listener.community].name
+        draft.change(event.by, now, language=listener.language, line=line, message=event.message)
+    return None
+
+
+def _with(desk: Desk, listener: Listener, what: str, *, on: bool) -> Listener | None:
+    if what == "willing":
+        return replace(listener, willing=on)
+    if what == "backup":
+        return replace(listener, backup=on)
+    here = desk.communities[listener.community].languages
+    if what not in here:
+        return None
+    kept = tuple(one for one in here if (on if one == what else one in listener.languages))
+    return replace(listener, languages=kept) if kept else listener
+
+
+def _as_it_is(desk: Desk, listener: Listener) -> AskedFor:
+    return AskedFor(
+        willing=listener.willing, backup=listener.backup, listens_in=listener.languages,
+        spoken_here=desk.communities[listener.community].languages,
+    )  # fmt: skip
+
+
+async def _mine(desk: Desk, rows: Decision, event: Pressed) -> Listener | None:
+    active = [one for one in await rows.listens(event.by) if one.active]
+    known = [one for one in active if one.community == desk.memory.communities.get(event.by)]
+    return next(iter(known or active), None)
