@@ -13,7 +13,7 @@ from adapters.catalogue import Catalogue, own_name
 from adapters.helplines import Helplines, read_helplines, shown
 from adapters.places import config_dir
 from bot.notice import Button, Notice, UnderAge
-from bot.ports import Saying
+from bot.ports import Passage, Saying
 
 Moment = Callable[[datetime], str]
 """How a platform writes an instant (Discord: `<t:…:t>`)."""
@@ -56,6 +56,11 @@ class Wording:
     def label(self, key: str, language: str, **facts: object) -> str:
         """The catalogue's text by its key (menus, `late-mark`); KeyError where no language has it."""
         return self.catalogue.text(key, language, **facts)
+
+    def speaker(self, passage: Passage) -> str:
+        """Who writes, as their reader sees it: the alias, and what is said beside it."""
+        mark = self.label(f"mark-{passage.mark}", passage.language) if passage.mark else ""
+        return f"{passage.by} ({mark})" if mark else passage.by
 
     def aliases(self, language: str) -> tuple[str, ...]:
         """The names that seekers are given, one of them each time."""

@@ -21,6 +21,15 @@ class Side(StrEnum):
         return Side.LISTENER if self is Side.SEEKER else Side.SEEKER
 
 
+class Kind(StrEnum):
+    """What a conversation is: somebody who asked talks with a listener, or a coordinator plays the seeker
+    (experience.md, A listener).
+    """
+
+    TALK = "talk"
+    PRACTICE = "practice"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Party:
     """One of the two: where they are reached, what the other calls them, the language in which the bot speaks to
@@ -73,6 +82,11 @@ class Conversation:
     ended_by: Side | None = None
     danger: bool = False
     asked_over: datetime | None = None
+    kind: Kind = Kind.TALK
+
+    def mark(self, side: Side) -> str:
+        """What is said of every word from this side, beside the alias: `practice`, or nothing."""
+        return "practice" if self.kind is Kind.PRACTICE else ""
 
     def side_of(self, address: Address) -> Side:
         """Which side this address is; it must be one of the two."""
@@ -109,7 +123,7 @@ class Conversation:
         """The step that is due at `now`, if any. A seeker who wrote last is never closed by silence."""
         if self.asked_over is not None and now >= self.asked_over + policy.hand_over_answer:
             return Step.UNANSWERED
-        if not self.timed and now >= self.started_at + policy.gentle_word:
+        if self.kind is Kind.TALK and not self.timed and now >= self.started_at + policy.gentle_word:
             return Step.TIME
         steps = [
             step for step, after in self._silence(policy) if step not in self.steps and now >= self.quiet_since + after
@@ -118,11 +132,13 @@ class Conversation:
 
     def _next(self, policy: Policy) -> datetime:
         silence = [self.quiet_since + after for step, after in self._silence(policy) if step not in self.steps]
-        gentle = [] if self.timed else [self.started_at + policy.gentle_word]
+        gentle = [] if self.timed or self.kind is not Kind.TALK else [self.started_at + policy.gentle_word]
         asked = [self.asked_over + policy.hand_over_answer] if self.asked_over else []
         return min([*silence, *gentle, *asked])
 
     def _silence(self, policy: Policy) -> tuple[tuple[Step, timedelta], ...]:
+        if self.kind is Kind.PRACTICE:  # nobody is in need: it ends by itself, and asks for nothing
+            return ((Step.CLOSE, policy.seeker_closed),)
         if self.turn is None:
             return ((Step.NUDGE, policy.first_word_nudge), (Step.RELEASE, policy.first_word_release))
         if self.turn is Side.SEEKER:

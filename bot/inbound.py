@@ -105,6 +105,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "invite": ("role",),
     "approve": ("alias",),
     "suspend": ("alias",),
+    "practice": ("alias",),
 }
 """Every command and its options, in the order in which they are typed (experience.md); the last option takes the
 rest.

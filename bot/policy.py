@@ -50,6 +50,7 @@ class Policy:
     seeker_closed: timedelta = 30 * _MINUTE
     silence_forgotten: timedelta = timedelta(hours=24)
     held_at_most: timedelta = 10 * _MINUTE
+    practice_offered: timedelta = 10 * _MINUTE
     hand_over_answer: timedelta = 3 * _MINUTE
     someone_else_within: timedelta = 5 * _MINUTE
     after_end: timedelta = 30 * _MINUTE

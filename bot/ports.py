@@ -30,7 +30,8 @@ class Saying:
 class Passage:
     """A person's words on their way to the other side: under whose alias, in which line, to whom, in answer to what.
 
-    `reply_to` is the id of the message at the destination that they answer; `late`: written while the bot was away.
+    `reply_to` is the id of the message at the destination that they answer; `late`: written while the bot was away;
+    `mark` is said beside the alias (`practice`).
     """
 
     words: Words
@@ -40,6 +41,7 @@ class Passage:
     reader: str = ""
     reply_to: str | None = None
     late: bool = False
+    mark: str = ""
 
 
 Due = Request | Conversation | Listener | Duty

@@ -146,7 +146,7 @@ class Outbound:
             last = part, rendered(part)
             return fits(last[1])
 
-        cut = parts(words, by=passage.by, line=passage.line, fits=taken, reader=passage.reader)
+        cut = parts(words, by=self.wording.speaker(passage), line=passage.line, fits=taken, reader=passage.reader)
         return [last[1] if part is last[0] else rendered(part) for part in cut]
 
     async def _send(self, room: str, body: Json, *, nonce: str, still: Still | None = None) -> str:

@@ -20,7 +20,7 @@ from adapters.sql.rows import (
     unpacked,
 )
 from adapters.sql.tables import conversations, pairs, seats
-from bot.conversation import Conversation, Party, Side, Step
+from bot.conversation import Conversation, Kind, Party, Side, Step
 from bot.people import Address
 from bot.ports import Pair
 
@@ -95,7 +95,7 @@ def conversation_of(row: Read, keys: Keys) -> Conversation:
         id=row.id, request=row.request, epoch=row.epoch, community=row.community, listener_id=row.listener,
         arrived_at=instant(row.arrived_at), started_at=instant(row.started_at), quiet_since=instant(row.quiet_since),
         next_step_at=instant(row.next_step_at), ended_at=instant_or_none(row.ended_at),
-        asked_over=instant_or_none(row.asked_over),
+        asked_over=instant_or_none(row.asked_over), kind=Kind(row.kind),
         turn=_side(row.turn), steps=tuple(Step(step) for step in row.steps.split(",") if step),
         seeker=_party(body["seeker"]), listener=_party(body["listener"]), held=_side(body["held"]),
         ended_by=_side(body["ended_by"]), timed=body["timed"], keep_open=body["keep_open"], danger=body["danger"],
@@ -112,7 +112,7 @@ def _row(one: Conversation, keys: Keys) -> dict[str, Any]:
         "listener": one.listener_id, "arrived_at": micros(one.arrived_at), "started_at": micros(one.started_at),
         "quiet_since": micros(one.quiet_since), "next_step_at": micros(one.next_step_at),
         "ended_at": micros_or_none(one.ended_at), "asked_over": micros_or_none(one.asked_over),
-        "turn": one.turn, "steps": ",".join(one.steps),
+        "kind": one.kind, "turn": one.turn, "steps": ",".join(one.steps),
         "body": packed(keys.live, body, "conversation", one.id),
     }  # fmt: skip
 

@@ -109,6 +109,7 @@ conversations = Table(
     _instant("next_step_at"),
     _instant("ended_at", nullable=True),
     _instant("asked_over", nullable=True),
+    Column("kind", String(16), nullable=False, server_default="talk"),
     Column("turn", String(8)),
     Column("steps", String(64), nullable=False),
     Column("seeker_cursor", String(64)),

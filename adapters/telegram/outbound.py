@@ -112,7 +112,9 @@ class Outbound(Sending):
         words = passage.words
         if passage.late:
             words = words.inserting(0, self._wording.label("late-mark", passage.language))
-        return parts(words, by=passage.by, line=passage.line, fits=markup.fits, reader=passage.reader)
+        return parts(
+            words, by=self._wording.speaker(passage), line=passage.line, fits=markup.fits, reader=passage.reader
+        )
 
     async def _reword(self, to: Address, copy: str, words: Words) -> None:
         text, entities = markup.written(words)

@@ -60,6 +60,7 @@ TYPED: Mapping[str, Verb] = {
     "invite": setup.invite,
     "approve": join.approve_typed,
     "suspend": suspend.typed,
+    "practice": practice.typed,
 }
 """What each command does."""
 
@@ -111,6 +112,7 @@ PRESSED: Mapping[str, Press] = {
     "aliasyes": join.alias_mine,
     "aliasno": join.alias_another,
     "practise": practice.practised,
+    "practice": practice.taken,
     "forgood": leaving.for_good,
     "lift": suspend.lift,
     "askedfor": asked_for.shown,

@@ -24,7 +24,8 @@ async def edited(desk: Desk, event: Edited) -> Notice | None:
         return None
     to, copies = conversation.party(side.other), list(pair.copies)
     passage = Passage(
-        words=event.words, by=conversation.party(side).alias, line=desk.communities[conversation.community].name,
+        words=event.words, by=conversation.party(side).alias, mark=conversation.mark(side),
+        line=desk.communities[conversation.community].name,
         language=to.language, reader=to.alias,
     )  # fmt: skip
     nonce = f"{conversation.id}:{side}:{event.source}:{desk.ids.new()}"

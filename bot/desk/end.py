@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from bot.conversation import Conversation, Side
+from bot.conversation import Conversation, Kind, Side
 from bot.desk import routed
 from bot.desk.ask import opened, put, talk
 from bot.desk.desk import Desk, Draft, see
@@ -21,6 +21,7 @@ from bot.notice import (
     SayGoodbye,
     SomeoneElseLate,
 )
+from bot.notice.care import PracticeEnded
 from bot.notice.routing import GoneQuiet
 
 
@@ -29,9 +30,9 @@ async def typed(desk: Desk, event: Typed) -> Notice | None:
     conversation = desk.live.at(event.by)
     if conversation is None:
         return NotTalking()
-    if conversation.side_of(event.by) is Side.LISTENER:
+    if conversation.side_of(event.by) is Side.LISTENER and conversation.kind is Kind.TALK:
         return EndHow(conversation=conversation.id, epoch=conversation.epoch)
-    await finish(desk, conversation, by=Side.SEEKER)
+    await finish(desk, conversation, by=conversation.side_of(event.by))
     return see(event)
 
 
@@ -121,6 +122,10 @@ async def finish(
         request = await draft.rows.request(conversation.request)
         if request is not None:
             await draft.rows.remove_request(request)
+        await routed.free(desk, draft, conversation)
+        if conversation.kind is Kind.PRACTICE:
+            await _practice_over(desk, draft, conversation)
+            return
         line, seeker, listener = (
             desk.communities[conversation.community].name,
             conversation.seeker,
@@ -133,13 +138,15 @@ async def finish(
             listener.address, theirs, language=listener.language, line=line, slot=f"ended:{conversation.id}:listener"
         )
         draft.after(lambda: desk.early.forget(seeker.address))
-        await routed.free(desk, draft, conversation)
 
 
 async def release(desk: Desk, conversation: Conversation, *, why: str) -> None:
     """Back to the queue with the original arrival; the two are not put together again. `why`: else, handed,
     over, suspended, silent, held.
     """
+    if conversation.kind is Kind.PRACTICE:
+        await finish(desk, conversation, by=None)
+        return
     async with closing(desk, conversation) as draft:
         await back_in_queue(desk, draft, conversation, why=why)
 
@@ -178,6 +185,16 @@ async def leave(desk: Desk, draft: Draft, conversation: Conversation, *, by: Sid
     for asked in ("early", "handover"):
         draft.strip(conversation.seeker.address, f"{asked}:{conversation.id}")
     return True
+
+
+async def _practice_over(desk: Desk, draft: Draft, conversation: Conversation) -> None:
+    """Both hear it, and nothing of it is left."""
+    line = desk.communities[conversation.community].name
+    for side in Side:
+        party, other = conversation.party(side), conversation.party(side.other)
+        over = PracticeEnded(alias=other.alias, coordinator=side is Side.SEEKER)
+        draft.say(party.address, over, language=party.language, line=line)
+    await draft.rows.remove_conversation(conversation.id)
 
 
 async def _gone_quiet(desk: Desk, draft: Draft, conversation: Conversation) -> None:

@@ -1,11 +1,28 @@
-"""Practice: what an offer looks like, before the first real one (experience.md, A listener)."""
+"""Practice: what an offer looks like, before the first real one; and a talk in which a coordinator plays the seeker
+(experience.md, A listener).
+
+Both are busy while it lasts, and nothing of it counts or is kept. Somebody who waits comes first: nobody begins to
+practise who could take a request; one that comes meanwhile is offered to them the moment it is over.
+"""
 
 from dataclasses import replace
+from functools import partial
 
-from bot.desk.desk import Desk
-from bot.inbound import Pressed
-from bot.notice import ButtonOld, Notice
-from bot.notice.care import Practised
+from bot.conversation import Conversation, Kind, Party
+from bot.desk import routed
+from bot.desk.desk import Desk, Draft
+from bot.inbound import Pressed, Typed
+from bot.notice import ButtonOld, NotACoordinator, Notice
+from bot.notice.care import (
+    NoSuchListener,
+    NotYourself,
+    PracticeBegun,
+    PracticeCall,
+    PracticeCalled,
+    PracticeNotNow,
+    Practised,
+)
+from bot.people import Listener
 
 
 async def practised(desk: Desk, event: Pressed) -> Notice | None:
@@ -18,3 +35,90 @@ async def practised(desk: Desk, event: Pressed) -> Notice | None:
     if event.place is None:
         desk.bare(event.by, event.message)
     return Practised()
+
+
+async def typed(desk: Desk, event: Typed) -> Notice | None:
+    """`/practice alias`: the listener is offered it, marked as practice."""
+    async with desk.decide() as draft:
+        mine = [one for one in await draft.rows.listens(event.by) if one.coordinates]
+        if not mine:
+            return NotACoordinator()
+        roster = [one for one in await draft.rows.roster(mine[0].community) if one.alias]
+        wanted = event.options.get("alias", "").strip().casefold()
+        found = next((one for one in roster if one.alias.casefold() == wanted), None)
+        if found is None:
+            return NoSuchListener(aliases=tuple(sorted(one.alias for one in roster if one.id != mine[0].id)))
+        if found.address == event.by:
+            return NotYourself()
+        if (no := await _not_now(desk, draft, mine[0], found)) is not None:
+            return no
+        lasts = desk.policy_for(found.community).practice_offered
+        until = int((desk.clock.now() + lasts).timestamp() // 60)
+        call = PracticeCall(person=mine[0].id, coordinator=mine[0].alias, good_to=until)
+        line, slot = desk.communities[found.community].name, _slot(mine[0], found)
+        draft.strip(found.address, slot)
+        draft.say(found.address, call, language=found.language, line=line, slot=slot)
+    return PracticeCalled(alias=found.alias, minutes=int(lasts.total_seconds() // 60))
+
+
+async def taken(desk: Desk, event: Pressed) -> Notice | None:
+    """**I'll take this**, under a coordinator's offer: the two are connected; once."""
+    async with desk.decide() as draft:
+        coordinator = await draft.rows.listener(event.subject)
+        if coordinator is None or not coordinator.coordinates:
+            return ButtonOld()
+        mine = [one for one in await draft.rows.listens(event.by) if one.community == coordinator.community]
+        asked = await draft.rows.slot(_slot(coordinator, mine[0])) if mine else None
+        if asked is None or asked[1] != event.message:
+            return ButtonOld()
+        desk.bare(event.by, event.message)
+        await draft.rows.free_slot(_slot(coordinator, mine[0]))
+        if desk.clock.now().timestamp() >= event.epoch * 60:
+            return ButtonOld()
+        if (no := await _not_now(desk, draft, coordinator, mine[0])) is not None:
+            return no
+        return await _begun(desk, draft, coordinator, mine[0])
+
+
+async def _begun(desk: Desk, draft: Draft, coordinator: Listener, listener: Listener) -> Notice | None:
+    now = desk.clock.now()
+    alias = desk.ids.pick([name for name in desk.policy.seeker_aliases if name != listener.alias])
+    talk = Conversation.begun(
+        now=now, policy=desk.policy_for(listener.community), id=desk.ids.new(), request=desk.ids.new(), epoch=0,
+        community=listener.community, listener_id=listener.id, arrived_at=now, kind=Kind.PRACTICE,
+        seeker=Party(address=coordinator.address, alias=alias, language=coordinator.language),
+        listener=Party(address=listener.address, alias=listener.alias, language=listener.language),
+    )  # fmt: skip
+    if not await draft.rows.add_conversation(talk):
+        return PracticeNotNow(alias=listener.alias, because="talking")
+    await draft.rows.save_listener(replace(listener, practised=True))
+    routing = await routed.board(desk, draft.rows)
+    for address in (coordinator.address, listener.address):
+        await routed.carry_out(desk, draft, routing.engages(address, now=now))
+    draft.after(lambda: desk.live.put(talk))
+    for party, other in ((talk.seeker, talk.listener), (talk.listener, talk.seeker)):
+        begun = PracticeBegun(
+            conversation=talk.id, epoch=0, alias=other.alias, own_alias=party.alias, coordinator=party is talk.seeker
+        )
+        side, line = talk.side_of(party.address), desk.communities[talk.community].name
+        draft.after(partial(desk.lay_aside, party.address))
+        slot = f"connected:{talk.id}:{side}"
+        draft.say(party.address, begun, language=party.language, line=line, slot=slot)
+    return None
+
+
+async def _not_now(desk: Desk, draft: Draft, coordinator: Listener, listener: Listener) -> Notice | None:
+    if not listener.active:
+        return PracticeNotNow(alias=listener.alias, because="inactive")
+    for one in (coordinator, listener):
+        if desk.live.at(one.address) is not None or await draft.rows.request_of(one.address) is not None:
+            return PracticeNotNow(alias=listener.alias, because="talking")
+    routing, now = await routed.board(desk, draft.rows), desk.clock.now()
+    for request in routing.waiting(listener.community):
+        if any(routing.eligible(request, one, now=now) for one in (coordinator, listener)):
+            return PracticeNotNow(alias=listener.alias, because="waiting")
+    return None
+
+
+def _slot(coordinator: Listener, listener: Listener) -> str:
+    return f"practice:{listener.id}:{coordinator.id}"

@@ -81,7 +81,8 @@ async def _passage(desk: Desk, conversation: Conversation, side: Side, event: Sa
     reply_to = await _answered(desk, conversation, side, event.reply_to) if event.reply_to else None
     late = desk.clock.now() - event.at > desk.policy.late_after and event.at < desk.started_at
     return Passage(
-        words=event.words, by=conversation.party(side).alias, line=desk.communities[conversation.community].name,
+        words=event.words, by=conversation.party(side).alias, mark=conversation.mark(side),
+        line=desk.communities[conversation.community].name,
         language=conversation.party(side.other).language, reader=conversation.party(side.other).alias,
         reply_to=reply_to, late=late,
     )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from bot.conversation import Conversation, Side
+from bot.conversation import Conversation, Kind, Side
 from bot.desk import amend, end
 from bot.desk.desk import Desk
 from bot.inbound import Pressed, Typed
 from bot.notice import Blocked, ButtonOld, Deleted, MayBeKept, NothingKept, Notice, NotTalking, Reported, ReportPage
+from bot.notice.care import OnlyPractice
 from bot.ports import Report
 
 _KEPT = {Side.LISTENER: timedelta(days=365), Side.SEEKER: timedelta(days=30)}
@@ -44,6 +45,8 @@ async def block(desk: Desk, event: Pressed) -> Notice | None:
 
 async def _reported(desk: Desk, conversation: Conversation, side: Side, *, kind: str) -> Notice | None:
     """End it, keep what the author is told is kept, tell the coordinators but never the person reported."""
+    if conversation.kind is Kind.PRACTICE:
+        return OnlyPractice()
     if desk.live.get(conversation.id) is not None:
         await end.finish(desk, conversation, by=side, reported=True)
     now, against = desk.clock.now(), side.other

@@ -2,7 +2,7 @@
 on call or off it.
 """
 
-from bot.conversation import Conversation
+from bot.conversation import Conversation, Kind
 from bot.desk import waiting
 from bot.desk.desk import Desk, Draft
 from bot.duty import Duty
@@ -176,6 +176,9 @@ async def free(desk: Desk, draft: Draft, conversation: Conversation) -> None:
     now, routing, who = desk.clock.now(), await board(desk, draft.rows), conversation.listener_id
     policy, began = desk.policy_for(conversation.community), conversation.started_at
     await carry_out(desk, draft, routing.frees(conversation.seeker.address, now=now))
+    if conversation.kind is Kind.PRACTICE:  # nothing of it counts
+        await carry_out(desk, draft, routing.frees(conversation.listener.address, now=now))
+        return
     if routing.duty(who) is None and (gone := await draft.rows.duty(who)) is not None:  # off call meanwhile
         rests = gone.finished(began=began, now=now, policy=policy)
         await draft.rows.save_duty(rests, next_step_at=rests.next_step_at(policy))

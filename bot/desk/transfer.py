@@ -6,13 +6,13 @@ The pair is not put together again for this request only: nobody is at fault, so
 from dataclasses import replace
 from datetime import datetime
 
-from bot.conversation import Conversation, Side
+from bot.conversation import Conversation, Kind, Side
 from bot.desk import routed
 from bot.desk.desk import Desk, Draft
 from bot.desk.end import mine, release
 from bot.inbound import Pressed, Typed
 from bot.notice import ButtonOld, NotAListener, Notice, NotTalking
-from bot.notice.care import AskHandOver, HandOverAsked, HandOverDeclined, StaysWith
+from bot.notice.care import AskHandOver, HandOverAsked, HandOverDeclined, OnlyPractice, StaysWith
 
 
 async def typed(desk: Desk, event: Typed) -> Notice | None:
@@ -56,6 +56,8 @@ async def refused(desk: Desk, event: Pressed) -> Notice | None:
 
 
 async def _asked(desk: Desk, conversation: Conversation) -> Notice | None:
+    if conversation.kind is Kind.PRACTICE:
+        return OnlyPractice()
     async with desk.decide() as draft:
         if await _turned(desk, draft, conversation, desk.clock.now()):
             seeker, line = conversation.seeker, desk.communities[conversation.community].name

@@ -91,6 +91,61 @@ class Practised(Base):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PracticeCall(Base):
+    """To a listener: a coordinator would like to practise with them. `good_to`: minutes since 1970."""
+
+    person: str
+    coordinator: str
+    good_to: int
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (Button(label="take", verb="practice", subject=self.person, epoch=self.good_to),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeCalled(Base):
+    """To the coordinator: the listener has been asked."""
+
+    alias: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeNotNow(Base):
+    """To either: it cannot be now. `because`: talking, waiting (somebody waits for a person), inactive."""
+
+    alias: str
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeBegun(Base):
+    """Practice: the two are connected. `coordinator`: to the one who plays the seeker."""
+
+    conversation: str
+    epoch: int
+    alias: str
+    own_alias: str
+    coordinator: bool
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (Button(label="end", verb="end", subject=self.conversation, epoch=self.epoch),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeEnded(Base):
+    """Practice is over; nothing of it is kept."""
+
+    alias: str
+    coordinator: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnlyPractice(Base):
+    """That is not done in practice."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskLeave(Base):
     """To somebody on the roster: for good, or just a break? `active`: they can go on call; `last`: no other
     coordinator would be left.
@@ -206,6 +261,7 @@ def _switch(label: str, what: str, *, on: bool, name: str = "") -> Button:
 Care = (
     AskHandOver | HandOverAsked | StaysWith | HandOverDeclined | HandOverUnanswered
     | ConfirmAlias | PracticeOffer | Practised
+    | PracticeCall | PracticeCalled | PracticeNotNow | PracticeBegun | PracticeEnded | OnlyPractice
     | AskLeave | LeaveAfterTalk | LeftForGood | ListenerLeft
     | NoSuchListener | NotYourself | Suspended | SuspendedBy | YouAreSuspended | SuspensionLifted | YouMayReturn
     | AskedFor

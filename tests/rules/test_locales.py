@@ -27,7 +27,8 @@ TYPED = {name: options for name, options in COMMANDS.items() if name != "start"}
 MENUS = {f"command-{name}" for name in TYPED} | {
     f"option-{name}-{o}" for name, options in TYPED.items() for o in options
 }
-PROFILE = {"profile-description", "profile-short", "late-mark", "seeker-aliases", "moment", "emergency-anywhere"}
+MARKS = {"late-mark", "mark-practice"}
+PROFILE = {*MARKS, "profile-description", "profile-short", "seeker-aliases", "moment", "emergency-anywhere"}
 SHOWN = {"helplines-anywhere", "helplines-country", "helplines-country-none", "helplines-youth"}
 LINES = {"helpline", "helpline-phone", "helpline-sms", "helpline-chat", "helpline-hours"}
 NAMES = ("lang-", "country-", "platform-", "kind-")

@@ -178,6 +178,6 @@ class RecordingPlatform:
         def fits(words: Words) -> bool:
             return len(words.text) <= LENGTHS[self.name]
 
-        found = parts(passage.words, by=passage.by, line=passage.line, fits=fits)
+        found = parts(passage.words, by=self._wording.speaker(passage), line=passage.line, fits=fits)
         mark = f"{self._wording.label('late-mark', passage.language)} " if passage.late else ""
         return [mark + part.text for part in found]

@@ -82,3 +82,31 @@ button-listen-in-on = ✓ { $name }
 
 command-suspend = Suspend a listener, or lift it
 option-suspend-alias = The alias of the listener
+
+practice-call = Practice: { $coordinator }, a coordinator, would like to practise with you, and plays somebody who would like to talk. Press { button-take } when you have time. Nothing of it counts.
+practice-called =
+    I've asked { $alias }. { $minutes ->
+        [one] My message is good for { $minutes } minute.
+       *[other] My message is good for { $minutes } minutes.
+    }
+practice-not-now =
+    { $because ->
+        [waiting] Not now: somebody is waiting for a person, and that comes first.
+        [talking] Not now: one of you is in a conversation, or waits for one. Please try again later.
+       *[inactive] That isn't possible now: { $alias } is not an active listener.
+    }
+practice-begun =
+    { $coordinator ->
+        [yes] Practice. You play somebody who would like to talk, and { $alias } listens. They see you as { $own_alias }. Nothing of it is kept or counted. /end whenever you like.
+       *[no] Practice. You're now talking with { $alias }, played by a coordinator. They see you as { $own_alias }. Nothing of it is kept or counted. /end whenever you like.
+    }
+practice-ended =
+    { $coordinator ->
+        [yes] Practice: it's over. { $alias } has been told.
+       *[no] Practice: it's over. Thank you for practising.
+    }
+only-practice = This is practice, so that isn't possible here. /end ends it.
+mark-practice = Practice
+
+command-practice = Practise with a listener
+option-practice-alias = The alias of the listener

@@ -25,6 +25,7 @@ def upgrade() -> None:
     op.add_column("listeners", sa.Column("topics", sa.String(length=256), nullable=False, server_default=""))
     op.add_column("listeners", sa.Column("gender", sa.String(length=16), nullable=False, server_default=""))
     op.add_column("conversations", sa.Column("asked_over", sa.BigInteger(), nullable=True))
+    op.add_column("conversations", sa.Column("kind", sa.String(length=16), nullable=False, server_default="talk"))
     op.add_column("offers", sa.Column("round", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("offers", sa.Column("answer", sa.String(length=16), nullable=False, server_default="standing"))
     op.create_table(
