@@ -30,12 +30,9 @@ async def switched(desk: Desk, event: Pressed) -> Notice | None:
         if changed != listener:
             await draft.rows.save_listener(changed)
             await routed.changed(desk, draft, changed)
-        now = replace(_as_it_is(desk, changed), one_at_least=changed == listener and not event.epoch)
-        if event.place is not None:
-            return now
-        line = desk.communities[listener.community].name
-        draft.change(event.by, now, language=listener.language, line=line, message=event.message)
-    return None
+    desk.bare(event.by, event.message)  # the answer to a command cannot be changed everywhere: this is a new one
+    last = changed == listener and event.subject in listener.languages and not event.epoch
+    return replace(_as_it_is(desk, changed), one_at_least=last)
 
 
 def _with(desk: Desk, listener: Listener, what: str, *, on: bool) -> Listener | None:

@@ -286,7 +286,7 @@ async def test_suspending_is_for_coordinators_and_not_for_oneself() -> None:
 
 
 async def test_a_listener_says_what_they_are_asked_for() -> None:
-    """Each button switches one thing, in the same message; the last language stays."""
+    """Each button switches one thing, and shows them as they are then; the last language stays."""
     async with a_line() as line:
         kim = await line.listener("Kim")
         await kim.presses("What I'm asked for")
@@ -297,7 +297,7 @@ async def test_a_listener_says_what_they_are_asked_for() -> None:
             found = await rows.listener(kim.id)
         assert found is not None
         assert (found.willing, found.backup, found.languages) == (True, True, ("en",))
-        assert kim.notices().count("AskedFor") == 1
+        assert kim.buttons().count("✓ English") == 1
         await kim.presses("✓ English")
         assert "One language has to stay." in kim.last()
         assert kim.showing("AskedFor").labels[2:] == ("✓ English", "German")
