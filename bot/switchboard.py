@@ -163,6 +163,7 @@ class Switchboard:
         self._armed = None  # from here on every alarm rings: it may be newer than what is read now
         following = await self._store.next_due()
         owed = [one.owed for one in self.desk.memory.bursts.values() if one.owed]
+        owed += self.desk.memory.practices.values()
         if following is not None and following <= now:
             following = now + _BUSY
         return min([*owed, *(at for at in (following, self.desk.early.until) if at)], default=None)

@@ -33,6 +33,7 @@ class Memory:
     communities: dict[Address, str] = field(default_factory=dict)
     danger: dict[Address, datetime] = field(default_factory=dict)
     slow: dict[Address, datetime] = field(default_factory=dict)
+    practices: dict[str, datetime] = field(default_factory=dict)
     seen: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
 
     def see(self, who: Address, *, now: datetime) -> None:

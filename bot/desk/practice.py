@@ -58,6 +58,9 @@ async def typed(desk: Desk, event: Typed) -> Notice | None:
         line, slot = desk.communities[found.community].name, _slot(mine[0], found)
         draft.strip(found.address, slot)
         draft.say(found.address, call, language=found.language, line=line, slot=slot)
+    ends = desk.clock.now() + lasts
+    desk.memory.practices[slot] = ends
+    desk.alarm(ends)
     return PracticeCalled(alias=found.alias, minutes=int(lasts.total_seconds() // 60))
 
 
@@ -78,6 +81,25 @@ async def taken(desk: Desk, event: Pressed) -> Notice | None:
         if (no := await _not_now(desk, draft, coordinator, mine[0])) is not None:
             return no
         return await _begun(desk, draft, coordinator, mine[0])
+
+
+async def lapsed(desk: Desk) -> None:
+    """Offers to practise that nobody took in time are over: the coordinator hears it. (After a restart nobody is told;
+    the button is too old all the same.)
+    """
+    for slot in [slot for slot, until in desk.memory.practices.items() if desk.clock.now() >= until]:
+        del desk.memory.practices[slot]
+        async with desk.decide() as draft:
+            if (held := await draft.rows.slot(slot)) is None:
+                continue
+            desk.bare(*held)
+            await draft.rows.free_slot(slot)
+            _, asked, by = slot.split(":")
+            listener, coordinator = await draft.rows.listener(asked), await draft.rows.listener(by)
+            if listener is not None and coordinator is not None:
+                told = PracticeNotNow(alias=listener.alias, because="unanswered")
+                line = desk.communities[coordinator.community].name
+                draft.say(coordinator.address, told, language=coordinator.language, line=line)
 
 
 async def _begun(desk: Desk, draft: Draft, coordinator: Listener, listener: Listener) -> Notice | None:

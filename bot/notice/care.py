@@ -112,7 +112,9 @@ class PracticeCalled(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class PracticeNotNow(Base):
-    """To either: it cannot be now. `because`: talking, waiting (somebody waits for a person), inactive."""
+    """To either: it cannot be now. `because`: talking, waiting (somebody waits for a person), unanswered,
+    inactive.
+    """
 
     alias: str
     because: str

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.desk import operator
+from bot.inbound import Typed
 from bot.people import Role, Standing
+from bot.request import State
 from tests.stories.test_ending import talking
 from tests.support.story import LINE, Line, Person, a_line
 
@@ -55,8 +57,10 @@ async def test_what_is_too_long_for_a_name_is_refused_as_words_are() -> None:
     async with a_line() as line:
         kim = await newcomer(line)
         await kim.writes("I can't go on like this any more, is anybody there?")
-        assert kim.notices()[-2:] == ["Refusal", "AliasTaken"] or "Welcome" in kim.notices()
-        assert "Talk to a person" in kim.buttons()
+        assert sorted(kim.notices()[-2:]) == ["AliasTaken", "Welcome"]
+        assert "nobody has read this" in " ".join(kim.reads())
+        await kim.presses("Talk to a person")
+        assert await standing(line, kim) is Standing.JOINING
 
 
 async def test_a_name_that_was_lost_in_a_restart_is_asked_again() -> None:
@@ -259,6 +263,25 @@ async def test_an_offer_on_the_screen_of_who_is_suspended_is_refused() -> None:
         await ada.types("/suspend Kim")
         await kim._does(take)
         assert "Connected" not in robin.notices()
+
+
+async def test_a_claim_and_a_suspension_at_once_leave_nobody_with_who_is_suspended() -> None:
+    """Whichever comes first, the seeker ends in the queue, and the listener off call."""
+    for first in (0, 1):
+        async with a_line() as line:
+            ada, kim = await line.listener("Ada", role=Role.COORDINATOR, on_call=False), await line.listener("Kim")
+            robin = await line.seeker()
+            suspending = Typed(by=ada.address, command="suspend", options={"alias": "Kim"}, language="en")
+            both = [kim.press("I'll take this"), suspending]
+            for one in (both[first], both[1 - first]):
+                line.tasks.create_task(line.switchboard.receive(one))
+            await line.passes(seconds=1)
+            async with line.store.real.decision() as rows:
+                assert await rows.live_conversations() == ()
+                request = await rows.request_of(robin.address)
+            assert request is not None
+            assert request.state is State.OPEN
+            assert await standing(line, kim) is Standing.SUSPENDED
 
 
 async def test_suspending_is_for_coordinators_and_not_for_oneself() -> None:

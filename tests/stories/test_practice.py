@@ -95,6 +95,17 @@ async def test_an_offer_to_practise_is_taken_once_and_by_whom_it_was_made_to() -
         assert kim.notices()[-1] == "ButtonOld"
 
 
+async def test_an_offer_to_practise_that_nobody_took_is_over() -> None:
+    """After ten minutes the coordinator hears it, the button goes, and nothing of it is left."""
+    async with a_line() as line:
+        before = len((await line.rows())["slots"])
+        ada, kim = await called(line)
+        await line.passes(minutes=10)
+        assert "Kim hasn't answered." in ada.last()
+        assert "I'll take this" not in kim.buttons()
+        assert len((await line.rows())["slots"]) == before
+
+
 async def test_practice_outlives_a_restart_and_ends_by_itself() -> None:
     """The offer, the talk, and the end after half an hour of silence."""
     async with a_line() as line:

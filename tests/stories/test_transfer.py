@@ -127,6 +127,7 @@ async def test_the_question_outlives_a_restart() -> None:
     async with a_line() as line:
         robin, kim = await asked(line)
         await line.restarts(away=timedelta(minutes=10))
+        await robin.writes("let me think")
         await line.passes(minutes=2)
         assert "HandOverUnanswered" not in kim.notices()
         await robin.presses("Yes, find someone")

@@ -92,6 +92,7 @@ practice-called =
 practice-not-now =
     { $because ->
         [waiting] Not now: somebody is waiting for a person, and that comes first.
+        [unanswered] { $alias } hasn't answered. You can ask again another time.
         [talking] Not now: one of you is in a conversation, or waits for one. Please try again later.
        *[inactive] That isn't possible now: { $alias } is not an active listener.
     }
