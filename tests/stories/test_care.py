@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.desk import operator
-from bot.inbound import Typed
+from bot.inbound import Inbound, Typed
 from bot.people import Role, Standing
 from bot.request import State
 from tests.stories.test_ending import talking
@@ -272,7 +272,7 @@ async def test_a_claim_and_a_suspension_at_once_leave_nobody_with_who_is_suspend
             ada, kim = await line.listener("Ada", role=Role.COORDINATOR, on_call=False), await line.listener("Kim")
             robin = await line.seeker()
             suspending = Typed(by=ada.address, command="suspend", options={"alias": "Kim"}, language="en")
-            both = [kim.press("I'll take this"), suspending]
+            both: list[Inbound] = [kim.press("I'll take this"), suspending]
             for one in (both[first], both[1 - first]):
                 line.tasks.create_task(line.switchboard.receive(one))
             await line.passes(seconds=1)
