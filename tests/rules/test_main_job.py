@@ -66,7 +66,9 @@ async def test_an_invite_of_the_command_line_leads_into_the_line(told: Told) -> 
     await kim.presses("I agree")
     await kim.sees("Which name shall others see?")
     await told.say(kim, "Kim")
-    await kim.sees("Welcome, Kim")
+    await kim.sees("Shall others see you as “Kim”?")
+    await kim.presses("Yes, that's me")
+    await kim.sees("Welcome, Kim", "This is practice.")
 
 
 async def test_all_that_was_said_is_the_catalogues_or_some_persons_own(told: Told) -> None:

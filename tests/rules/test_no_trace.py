@@ -146,6 +146,8 @@ async def _joined(line: WholeLine, name: str, platform: str) -> Someone:
     await person.presses("I agree")
     await person.sees("Which name shall others see?")
     await person.says(name)
+    await person.sees("Yes, that's me")
+    await person.presses("Yes, that's me")
     await person.sees("A coordinator will look at it now")
     assert (await line.cli("approve", name)).out == f"{name} is approved.\n"
     await person.sees(f"Welcome, {name}")
