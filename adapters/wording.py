@@ -50,8 +50,12 @@ class Wording:
             "platform": self.catalogue.name("platform", platform, language)
         }
         text = self.catalogue.text(_kebab(type(notice).__name__), language, **facts)
-        buttons = (ShownButton(text=self._button(button, language), button=button) for button in notice.buttons())
+        buttons = (self.button(button, language) for button in notice.buttons())
         return Rendered(text=f"{saying.line}: {text}", buttons=tuple(buttons))
+
+    def button(self, button: Button, language: str) -> ShownButton:
+        """A button with its label."""
+        return ShownButton(text=self._button(button, language), button=button)
 
     def label(self, key: str, language: str, **facts: object) -> str:
         """The catalogue's text by its key (menus, `late-mark`); KeyError where no language has it."""
@@ -61,6 +65,10 @@ class Wording:
         """Who writes, as their reader sees it: the alias, and what is said beside it."""
         mark = self.label(f"mark-{passage.mark}", passage.language) if passage.mark else ""
         return f"{passage.by} ({mark})" if mark else passage.by
+
+    def choice(self, command: str, option: str, value: str, language: str) -> str:
+        """What one of the values is called that an option allows."""
+        return self.catalogue.name("choice", f"{command}-{option}-{value}", language)
 
     def aliases(self, language: str) -> tuple[str, ...]:
         """The names that seekers are given, one of them each time."""
@@ -122,11 +130,13 @@ class Wording:
 _NAMED = {
     "spoken": "lang", "chosen": "lang", "offered": "lang", "listens_in": "lang", "spoken_here": "lang",
     "country": "country", "platforms": "platform", "kinds": "kind",
+    "asked": "question",
 }  # fmt: skip
 
 
 _BUTTONS_NAMED = {
     "country": "country", "use-elsewhere": "platform", "listen-in": "lang", "listen-in-on": "lang",
+    "answer": "choice",
 }  # fmt: skip
 
 

@@ -54,7 +54,7 @@ class Retracted:
 @dataclass(frozen=True, kw_only=True)
 class Pressed:
     """Somebody pressed a button: what it says it does, to what, as of which epoch, on which message
-    (architecture.md, Ids).
+    (architecture.md, Ids). `opens`: a form can be opened in answer to it.
     """
 
     by: Address
@@ -64,17 +64,23 @@ class Pressed:
     message: str
     language: str
     place: Place | None = None
+    opens: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """Somebody gave a command, by a slash command or in text; `options` by the names in `COMMANDS`."""
+    """Somebody gave a command, by a slash command or in text; `options` by the names in `COMMANDS`.
+
+    `opens`: a form can be opened in answer to it; `filled`: it is a form that was filled in.
+    """
 
     by: Address
     command: str = field(repr=False)
     options: Mapping[str, str] = field(repr=False)
     language: str
     place: Place | None = None
+    opens: bool = False
+    filled: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +116,12 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
 """Every command and its options, in the order in which they are typed (experience.md); the last option takes the
 rest.
 """
+
+CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("setup", "audience"): ("adults", "youth"),
+    ("invite", "role"): ("listener", "coordinator"),
+}
+"""The options, by command and name, that allow these values only."""
 
 _TYPED = re.compile(r"/(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 

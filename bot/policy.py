@@ -63,6 +63,7 @@ class Policy:
     slow_again: timedelta = 5 * _MINUTE
     late_after: timedelta = timedelta(minutes=2)
     announced_after: timedelta = _MINUTE
+    dialogue_for: timedelta = 10 * _MINUTE
     greeted_for: timedelta = timedelta(hours=24)
     remnant_kept: timedelta = timedelta(hours=24)
     journal_every: timedelta = timedelta(milliseconds=50)

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 
 from adapters.discord.http import Http
-from adapters.discord.inbound import COMMAND, actor, person
+from adapters.discord.inbound import COMMAND, FORM, actor, fills, person
 from bot.errors import PlatformError
 from bot.people import Address
 from bot.ports import Saying
@@ -26,13 +26,16 @@ PATIENCE = 1.5
 
 _ONLY_FOR_THEM = 1 << 6
 _MESSAGE, _LATER, _NOTHING_NOW = 4, 5, 6
+_WITHOUT_MESSAGE = (COMMAND, FORM)
 
 
 class Answers:
-    """Gives each interaction exactly one first answer."""
+    """Gives each interaction exactly one first answer: a form where something is asked, else a message."""
 
-    def __init__(self, http: Http, *, body: Callable[[Saying], Json], say: Say) -> None:
-        self._http, self._body, self._say = http, body, say
+    def __init__(
+        self, http: Http, *, body: Callable[[Saying], Json], form: Callable[[Saying], Json | None], say: Say
+    ) -> None:
+        self._http, self._body, self._form, self._say = http, body, form, say
 
     async def answer(self, interaction: Json, decision: asyncio.Future[Saying | None], *, otherwise: Saying) -> None:
         """Answer with what was decided; `otherwise` is for a command that needs no answer of its own.
@@ -51,11 +54,20 @@ class Answers:
     async def _at_once(self, interaction: Json, saying: Saying | None) -> None:
         if saying is None:
             await self._first(interaction, {"type": _NOTHING_NOW})
+        elif (form := self._opened(interaction, saying)) and await self._first(interaction, form):
+            return
         elif not await self._first(interaction, {"type": _MESSAGE, "data": self._private(saying)}):
             await self._instead(interaction, saying)
 
+    def _opened(self, interaction: Json, saying: Saying) -> Json | None:
+        """The form that this answer opens, where it opens one: at once, or because somebody pressed for it."""
+        form = saying.notice.form()
+        if form is None or interaction["type"] == FORM or not (form.at_once or fills(interaction)):
+            return None
+        return self._form(saying)
+
     async def _late(self, interaction: Json, decision: asyncio.Future[Saying | None], otherwise: Saying) -> None:
-        command = interaction["type"] == COMMAND
+        command = interaction["type"] in _WITHOUT_MESSAGE
         put_off: Json = {"type": _LATER, "data": {"flags": _ONLY_FOR_THEM}} if command else {"type": _NOTHING_NOW}
         in_time = await self._first(interaction, put_off)
         await asyncio.wait({decision})
@@ -98,4 +110,4 @@ class Answers:
 
 def _outcome(decision: asyncio.Future[Saying | None], interaction: Json, otherwise: Saying) -> Saying | None:
     decided = None if decision.cancelled() or decision.exception() else decision.result()
-    return otherwise if decided is None and interaction["type"] == COMMAND else decided
+    return otherwise if decided is None and interaction["type"] in _WITHOUT_MESSAGE else decided

@@ -13,7 +13,7 @@ from adapters.discord.errors import as_ours
 from adapters.discord.http import Http
 from adapters.wording import Wording
 from bot.errors import PlatformError
-from bot.inbound import COMMANDS
+from bot.inbound import CHOICES, COMMANDS
 
 Json = dict[str, Any]
 
@@ -36,6 +36,7 @@ def commands(wording: Wording) -> list[Json]:
             **_described(wording, f"command-{name}"),
             "options": [
                 {"name": option, "type": _TEXT, **_described(wording, f"option-{name}-{option}"), "required": False}
+                | _choices(wording, name, option)
                 for option in options
             ],
             "contexts": [_GUILD] if name in _IN_SERVERS else [_GUILD, _BOT_DM],
@@ -87,6 +88,20 @@ def _described(wording: Wording, key: str) -> Json:
     return told | ({"description_localizations": others} if others else {})
 
 
+def _choices(wording: Wording, command: str, option: str) -> Json:
+    """The values that an option allows, where it does not take any text."""
+    others = [language for language in wording.languages if language != "en"]
+    offered = [
+        {"name": wording.choice(command, option, value, "en")[:_LONGEST], "value": value}
+        | ({"name_localizations": {
+            locale: wording.choice(command, option, value, language)[:_LONGEST]
+            for language in others for locale in _locales(language)
+        }} if others else {})
+        for value in CHOICES.get((command, option), ())
+    ]  # fmt: skip
+    return {"choices": offered} if offered else {}
+
+
 def _locales(language: str) -> Iterator[str]:
     """Discord's locales of a language, by primary subtag."""
     return (locale.value for locale in discord.Locale if locale.value.split("-")[0] == language.split("-")[0])
@@ -103,7 +118,8 @@ def _essence(command: Json) -> Json:
         "described": (command["description"], command.get("description_localizations") or {}),
         "options": [
             (each["name"], each["type"], each["description"], each.get("description_localizations") or {},
-             bool(each.get("required")))
+             bool(each.get("required")), [(one["name"], one["value"], one.get("name_localizations") or {})
+                                          for one in each.get("choices") or ()])
             for each in command.get("options") or ()
         ],
         "contexts": sorted(command.get("contexts") or ()),

@@ -5,14 +5,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adapters.discord.buttons import pressed
+from adapters.discord.forms import submitted
 from adapters.discord.reading import read
 from bot.inbound import Edited, Place, Pressed, Retracted, Said, Typed
+from bot.notice.base import FILL
 from bot.people import Address
 from bot.words import Words
 
 Json = dict[str, Any]
 
-COMMAND, COMPONENT = 2, 3
+COMMAND, COMPONENT, FORM = 2, 3, 5
 _WORDS, _REPLY = 0, 19
 _FORWARD, _BOT_DM = 1, 1
 _VOICE = 1 << 13
@@ -117,6 +119,8 @@ def happened(interaction: Json) -> Typed | Pressed | None:
     """What somebody did; None for anything that is not ours."""
     if interaction["type"] == COMMAND:
         return typed(interaction)
+    if interaction["type"] == FORM:
+        return filled(interaction)
     return press(interaction) if interaction["type"] == COMPONENT else None
 
 
@@ -130,7 +134,30 @@ def typed(interaction: Json) -> Typed:
         options=options,
         language=language(interaction),
         place=place(interaction),
+        opens=True,
     )
+
+
+def filled(interaction: Json) -> Typed | None:
+    """A form that was sent; None where it is none of ours. Discord opens no form in answer to a form."""
+    found = submitted(interaction["data"])
+    if found is None:
+        return None
+    command, options = found
+    return Typed(
+        by=person(actor(interaction)),
+        command=command,
+        options=options,
+        language=language(interaction),
+        place=place(interaction),
+        filled=True,
+    )
+
+
+def fills(interaction: Json) -> bool:
+    """Whether somebody asked for a form by its button."""
+    found = pressed(interaction["data"]) if interaction["type"] == COMPONENT else None
+    return found is not None and found[0] == FILL.verb
 
 
 def press(interaction: Json) -> Pressed | None:
@@ -147,6 +174,7 @@ def press(interaction: Json) -> Pressed | None:
         message=str((interaction.get("message") or {}).get("id", "")),
         language=language(interaction),
         place=place(interaction),
+        opens=True,
     )
 
 

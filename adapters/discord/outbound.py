@@ -10,6 +10,7 @@ from discord.http import Route
 
 from adapters.discord.buttons import rows
 from adapters.discord.errors import as_ours
+from adapters.discord.forms import MODAL, modal
 from adapters.discord.http import Http, Over
 from adapters.discord.markup import escaped, fits, rendered
 from adapters.discord.rooms import Rooms
@@ -17,6 +18,7 @@ from adapters.wording import Wording
 from bot.community import Community
 from bot.errors import Refused, RetryLater, Unreachable
 from bot.inbound import Place
+from bot.notice.base import FILL
 from bot.people import Address
 from bot.ports import Passage, Saying, Still
 from bot.words import Words, parts
@@ -127,10 +129,20 @@ class Outbound:
     def body(self, saying: Saying) -> Json:
         """A notice as a message's fields."""
         shown = self.wording.render(saying, platform=self.name, moment=_moment)
+        buttons = shown.buttons
+        if saying.notice.form() is not None:  # as a message it needs a way to its form
+            buttons = (self.wording.button(FILL, saying.language), *buttons)
         body: Json = {"content": _notice(shown.text), "allowed_mentions": NOBODY, "flags": NO_PREVIEWS}
-        if components := rows(shown.buttons, self._address):
+        if components := rows(buttons, self._address):
             body["components"] = components
         return body
+
+    def form(self, saying: Saying) -> Json | None:
+        """The form that a notice has, as the answer to an interaction; None where it has none."""
+        if (form := saying.notice.form()) is None:
+            return None
+        shown = self.wording.render(saying, platform=self.name, moment=_moment)
+        return {"type": MODAL, "data": modal(form, saying, self.wording, text=_notice(shown.text))}
 
     def _address(self, payload: str) -> str | None:
         return self._links(payload) if ":" in payload else self.link(payload)

@@ -16,6 +16,7 @@ from bot.desk import (
     asked_for,
     choose,
     claim,
+    dialogue,
     early_words,
     end,
     join,
@@ -117,6 +118,7 @@ PRESSED: Mapping[str, Press] = {
     "lift": suspend.lift,
     "askedfor": asked_for.shown,
     "switch": asked_for.switched,
+    "nevermind": dialogue.never_mind,
 }
 """What each button does, by the verb that it carries."""
 
@@ -132,8 +134,7 @@ async def handle(desk: Desk, event: Inbound, *, meant: Conversation | None = Non
         case Typed():
             return await _typed(desk, event)
         case Pressed():
-            press = PRESSED.get(event.verb)
-            return await press(desk, event) if press else ButtonOld()
+            return await _pressed(desk, event)
         case Edited():
             return await amend.edited(desk, event)
         case Retracted():
@@ -157,10 +158,32 @@ async def _said(desk: Desk, event: Said, meant: Conversation | None) -> Notice |
     conversation = desk.live.at(event.by)
     if meant is not None and (conversation is None or conversation.id != meant.id):
         return relay.not_passed_on(meant, meant.side_of(event.by))
-    return await (relay.said(desk, conversation, event) if conversation else refuse.said(desk, event))
+    if conversation is not None:
+        return await relay.said(desk, conversation, event)
+    taken = await dialogue.said(desk, event, run=_done)
+    return taken.answer if taken is not None else await refuse.said(desk, event)
+
+
+async def _pressed(desk: Desk, event: Pressed) -> Notice | None:
+    """A button, or an answer or the opening of a form in a dialogue: those do not end it."""
+    if event.verb == "answer":
+        return await dialogue.pressed(desk, event, run=_done)
+    if event.verb == "fill":
+        return dialogue.filling(desk, event)
+    press = PRESSED.get(event.verb)
+    answer = await press(desk, event) if press else ButtonOld()
+    dialogue.noted(desk, event, answer)
+    return answer
 
 
 async def _typed(desk: Desk, event: Typed) -> Notice | None:
+    whole = dialogue.merged(desk, event)
+    answer = await _done(desk, whole)
+    dialogue.noted(desk, whole, answer)
+    return answer
+
+
+async def _done(desk: Desk, event: Typed) -> Notice | None:
     verb = TYPED.get(event.command)
     if verb is None:
         return UnknownCommand()

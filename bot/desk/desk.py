@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.boundary import Burst
 from bot.community import Community
+from bot.dialogue import Dialogue
 from bot.early import EarlyWords
 from bot.inbound import Pressed, Typed
 from bot.journal import Journal
@@ -34,6 +35,7 @@ class Memory:
     danger: dict[Address, datetime] = field(default_factory=dict)
     slow: dict[Address, datetime] = field(default_factory=dict)
     practices: dict[str, datetime] = field(default_factory=dict)
+    dialogues: dict[Address, Dialogue] = field(default_factory=dict)
     seen: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
 
     def see(self, who: Address, *, now: datetime) -> None:
@@ -46,7 +48,7 @@ class Memory:
         while self.seen and next(iter(self.seen.values())) < before:
             who, _ = self.seen.popitem(last=False)
             for book in (self.bursts, self.refusals, self.greeted, self.aliases, self.languages, self.communities,
-                         self.danger, self.slow):  # fmt: skip
+                         self.danger, self.slow, self.dialogues):  # fmt: skip
                 book.pop(who, None)
 
 

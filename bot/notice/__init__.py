@@ -41,6 +41,7 @@ from bot.notice.coordinating import (
     SetupDone,
     YouthNeeds,
 )
+from bot.notice.forms import Forms
 from bot.notice.listening import (
     Agreement,
     AliasTaken,
@@ -148,6 +149,7 @@ Notice = (
     | WhenUnknown | Next
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
     | Routed | Care
+    | Forms
 )  # fmt: skip
 
 NOTICES: Mapping[str, type[Base]] = {kind.__name__: kind for kind in typing.get_args(Notice)}

@@ -25,11 +25,45 @@ HELPLINES = Button(label="helplines", verb="helplines")
 HOW = Button(label="how", verb="how")
 
 
+NEVER_MIND = Button(label="never-mind", verb="nevermind")
+FILL = Button(label="fill", verb="fill")
+"""Opens the form that the notice has, on a platform with forms (where somebody cannot just write the answer)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """What a command still wants to know: `asks` are the names of its options, in order; a form also shows those that
+    one `may` leave empty.
+
+    `given` are options that stand already, as (name, value): codes and ids, never anybody's words. `at_once`: a form
+    is opened without being asked for; else the notice is read first (an answer that could not be taken).
+    """
+
+    command: str
+    asks: tuple[str, ...]
+    may: tuple[str, ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
+    at_once: bool = True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Base:
     def buttons(self) -> tuple[Button, ...]:
         """The buttons under it, in order."""
         return ()
+
+    def form(self) -> Form | None:
+        """What it asks for, if it asks: a form where the platform has them, else one question after the other; its own
+        words are the first of them.
+        """
+        return None
+
+
+def answers(command: str, option: str, *values: str) -> tuple[Button, ...]:
+    """A button for each answer that an option allows."""
+    return tuple(
+        Button(label="answer", verb="answer", subject=value, name=f"{command}-{option}-{value}") for value in values
+    )
 
 
 def waiting_buttons(request: str, epoch: int) -> tuple[Button, ...]:

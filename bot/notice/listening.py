@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.notice.base import Base, Button
+from bot.notice.base import NEVER_MIND, Base, Button, Form
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +91,13 @@ class InviteInvalid(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class InviteMissing(Base):
-    """Send the code with it: /join and the code."""
+    """Which code: it is asked for."""
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (NEVER_MIND,)
+
+    def form(self) -> Form | None:
+        return Form(command="join", asks=("code", "alias"), at_once=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +199,12 @@ class OffCall(Base):
 @dataclass(frozen=True, kw_only=True)
 class WhenUnknown(Base):
     """That time could not be read; examples of what can."""
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (NEVER_MIND,)
+
+    def form(self) -> Form | None:
+        return Form(command="oncall", asks=("when",), at_once=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters.wording import Wording, read_wording
-from bot.inbound import COMMANDS
+from bot.inbound import CHOICES, COMMANDS
 from bot.notice import NOTICES
 from bot.people import RESERVED, checked_alias, skeleton
 from bot.ports import Saying
@@ -27,6 +27,13 @@ TYPED = {name: options for name, options in COMMANDS.items() if name != "start"}
 MENUS = {f"command-{name}" for name in TYPED} | {
     f"option-{name}-{o}" for name, options in TYPED.items() for o in options
 }
+FORMS = {form for kind in NOTICES.values() for notice in samples(kind) if (form := notice.form()) is not None}
+FIELDS = {(form.command, name) for form in FORMS for name in (*form.asks, *form.may)}
+ASKED = {f"form-{form.command}" for form in FORMS} | {f"field-{command}-{name}" for command, name in FIELDS} | {
+    f"question-{form.command}-{name}" for form in FORMS for name in form.asks[1:]
+}  # fmt: skip
+ANSWERS = {"button-fill", "button-answer"}
+CHOSEN = {f"choice-{command}-{name}-{value}" for (command, name), values in CHOICES.items() for value in values}
 MARKS = {"late-mark", "mark-practice"}
 PROFILE = {*MARKS, "profile-description", "profile-short", "seeker-aliases", "moment", "emergency-anywhere"}
 SHOWN = {"helplines-anywhere", "helplines-country", "helplines-country-none", "helplines-youth"}
@@ -43,7 +50,21 @@ def wording() -> Wording:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_has_its_words(language: str) -> None:
     """Each notice, button, command, option and fixed text has a message."""
-    wanted = {*KEYS, *LABELS, *MENUS, *PROFILE, *SHOWN, *LINES, "platform-discord", "platform-telegram", "kind-other"}
+    wanted = {
+        *KEYS,
+        *LABELS,
+        *MENUS,
+        *ASKED,
+        *CHOSEN,
+        "button-fill",
+        "button-answer",
+        *PROFILE,
+        *SHOWN,
+        *LINES,
+        "platform-discord",
+        "platform-telegram",
+        "kind-other",
+    }
     assert wanted - messages(language).keys() == set()
 
 
@@ -51,7 +72,7 @@ def test_everything_has_its_words(language: str) -> None:
 def test_there_are_no_words_without_use(language: str) -> None:
     """No message is left over that nothing says."""
     held = {other for key in messages(language) for other in references(key, language)}
-    used = {*KEYS, *LABELS, *MENUS, *PROFILE, *SHOWN, *LINES, *held}
+    used = {*KEYS, *LABELS, *MENUS, *ASKED, *CHOSEN, *ANSWERS, *PROFILE, *SHOWN, *LINES, *held}
     assert {key for key in messages(language) if key not in used and not key.startswith(NAMES)} == set()
 
 
@@ -93,6 +114,13 @@ def test_menus_fit_the_platforms(wording: Wording, language: str) -> None:
     assert all(0 < len(wording.label(key, language)) <= 100 for key in MENUS)
     assert len(wording.label("profile-description", language)) <= 512
     assert len(wording.label("profile-short", language)) <= 120
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_forms_fit_the_platforms(wording: Wording, language: str) -> None:
+    """Titles and labels of fields fit into Discord's 45 characters; no form has more fields than fit."""
+    assert all(0 < len(wording.label(key, language)) <= 45 for key in ASKED if not key.startswith("question-"))
+    assert all(len(form.asks) + len(form.may) <= 4 and form.asks for form in FORMS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -28,9 +28,9 @@ def is_catalogue(text: str) -> str | None:
 
 
 def is_label(text: str) -> str | None:
-    """The key of the button whose label `text` is, in any language; names of countries and languages do not count."""
+    """The key of the button or field whose label `text` is, in any language; countries and languages do not count."""
     labels = ((key, regex(key, language)) for language in LANGUAGES for key in messages(language))
-    return next((k for k, one in labels if k.startswith("button-") and one != _NAME and re.fullmatch(one, text)), None)
+    return next((k for k, one in labels if k.startswith(_LABELS) and one != _NAME and re.fullmatch(one, text)), None)
 
 
 def is_listed(text: str) -> bool:
@@ -77,8 +77,10 @@ def samples(kind: type) -> Iterator[Notice]:
 
 
 _NAME = r"[^\n]+"
-_LISTED = ("command-", "option-", "profile-")
+_LABELS = ("button-", "field-", "choice-")
+_LISTED = ("command-", "option-", "profile-", "form-")
 _CODES = {
+    "asked": ("join-alias",),
     "country": ("", "DE", "JP"), "spoken": ("en", "de", "uk"), "chosen": ("en", "de", "uk"),
     "contact": ("", "help@example.org"),
     "why": ("else", "handed", "held"), "stands": ("none", "open", "talking"), "role": ("listener", "coordinator"),
@@ -145,6 +147,8 @@ def _variable(name: str, language: str) -> str:
         return "(?:" + "|".join(regex(way, language) for way in ways) + ")"
     if name == "lines":
         return rf"{_NAME}(?:\n{_NAME})*"
+    if name == "asked":
+        return "(?:" + "|".join(regex(key, language) for key in messages(language) if key.startswith("question-")) + ")"
     return r"[\d.,\s]+" if name in _counts() else _NAME
 
 

@@ -12,6 +12,7 @@ from adapters.wording import Rendered, ShownButton, Wording
 from bot.community import Community
 from bot.errors import PlatformError
 from bot.inbound import Place
+from bot.notice.base import FILL
 from bot.people import Address
 from bot.ports import Clock, Passage, Saying, Still
 from bot.words import Words, parts
@@ -95,7 +96,9 @@ class RecordingPlatform:
     def rendered(self, id: str, saying: Saying) -> Shown:
         """A notice as it stands in a chat here."""
         found = self._wording.render(saying, platform=self.name)
-        return Shown(id=id, text=found.text, notice=type(saying.notice).__name__, buttons=found.buttons)
+        fill = self.name == "discord" and saying.notice.form() is not None
+        buttons = (self._wording.button(FILL, saying.language), *found.buttons) if fill else found.buttons
+        return Shown(id=id, text=found.text, notice=type(saying.notice).__name__, buttons=buttons)
 
     # --- what the bot asks of it ---
 

@@ -42,8 +42,9 @@ def uttered(call: Received) -> Iterator[Uttered]:
     """Everything to be read in one call, wherever it stands in it."""
     name = f"{call.method} {call.path}"
     menu = call.path.endswith(("/commands", "/applications/@me")) or call.method.startswith("setMy")
+    form = isinstance(call.body, dict) and call.body.get("type") == 9 and call.path.endswith("/callback")
     for key, text in _texts(call.body):
-        if menu and key in ("description", "short_description"):
+        if key in (("title", "description") if form else ("description", "short_description") if menu else ()):
             yield Uttered(call=name, text=text, shown="menu")
         elif key in ("label", "button"):
             yield Uttered(call=name, text=text, shown="label")

@@ -243,12 +243,22 @@ class Person:
             **{"at": self.line.clock.now(), **more},
         )  # fmt: skip
 
-    async def types(self, text: str, *, place: Place | None = None) -> None:
-        """Give a command, as from the command menu."""
+    async def types(self, text: str, *, place: Place | None = None, opens: bool = False) -> None:
+        """Give a command, as from the command menu; `opens`: where a form can be shown in answer."""
         found = command_in(text)
         assert found is not None, text
-        command, options = found
-        await self._does(Typed(by=self.address, command=command, options=options, language=self.language, place=place))
+        await self.gives(found[0], place=place, opens=opens, **cast(dict[str, Any], found[1]))
+
+    async def gives(
+        self, command: str, *, place: Place | None = None, opens: bool = False, filled: bool = False, **options: str
+    ) -> None:
+        """Give a command with options by name, as a slash command or a form does."""
+        await self._does(
+            Typed(
+                by=self.address, command=command, options=options, language=self.language, place=place,
+                opens=opens, filled=filled,
+            )
+        )  # fmt: skip
 
     async def presses(self, button: str, *, place: Place | None = None, on: Shown | None = None) -> None:
         """Press the newest button of that label, or of that verb."""

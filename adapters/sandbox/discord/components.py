@@ -84,6 +84,8 @@ def _check_one(here: str, component: Json) -> None:
                 _check_label(here, component["label"], 45)
         case 10 if not component.get("content"):
             raise missing(f"{here}.content")
+        case 18:
+            _check_labelled(here, component)
         case int():
             pass
         case _:
@@ -114,6 +116,17 @@ def _check_button(here: str, button: Json) -> None:
         _check_label(here, button["label"], 80)
     elif not button.get("emoji") and style != PREMIUM_STYLE:
         raise invalid(here, "BUTTON_COMPONENT_INVALID", "A button must have a label or an emoji")
+
+
+def _check_labelled(here: str, label: Json) -> None:
+    if not isinstance(label.get("component"), dict):
+        raise missing(f"{here}.component")
+    if label["component"].get("type") not in (INPUT, *SELECTS):
+        raise invalid(f"{here}.component.type", "UNION_TYPE_CHOICES", "Value of field must be one of (3, 4, 5, 6, 7, 8).")  # fmt: skip  # noqa: E501
+    for name, least, most in (("label", 1, 45), ("description", 0, 100)):
+        said = label.get(name, "")
+        if not isinstance(said, str) or not least <= len(said) <= most:
+            raise bad_length(f"{here}.{name}", least, most)
 
 
 def _check_custom_id(here: str, component: Json) -> None:

@@ -23,6 +23,7 @@ COMPONENTS = {
     4: _ANY | fields("custom_id style label value placeholder required min_length max_length"),
     **dict.fromkeys((5, 6, 7), _SELECT),
     8: _SELECT | {"channel_types"},
+    10: _ANY | {"content"},
     18: _ANY | fields("label description component"),
 }
 

@@ -58,7 +58,7 @@ not-agreed = That's all right. Your invite stays good for now.
 
 invite-invalid = That code does not work. It may be used, too old, or mistyped. A coordinator can give you a new one.
 
-invite-missing = Please send the code with it: /join and then the code.
+invite-missing = Please send the code with it: /join and then the code. Or write just the code.
 
 already-joined =
     { $alias ->
@@ -98,7 +98,7 @@ off-call =
        *[no] You're off call now. Thank you for being there.
     }
 
-when-unknown = I can't read that time. You can send: /oncall 2h, /oncall until 22:00 (UTC), or /oncall off.
+when-unknown = I can't read that time. You can send: /oncall 2h, /oncall until 22:00 (UTC), or /oncall off. Or write just the time.
 
 next =
     { $on_call ->
