@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from adapters.settings import Settings, SettingsWrong
-from bot.policy import Policy
+from bot.policy import RANGES, Policy, out_of_order, zone_named
 
 USUAL = Path("config", "warmline.toml")
 
@@ -32,7 +32,7 @@ def read_settings(named: Path | None = None) -> Settings:
         settings = Settings(**given)
     except ValidationError as err:
         raise SettingsWrong(_line(err, files)) from None  # the cause shows values, and one may be a token
-    _refuse_what_never_ends(settings.policy, files)
+    _refuse_numbers(settings.policy, files)
     return settings
 
 
@@ -46,13 +46,16 @@ def settings_file(named: Path | None) -> Path | None:
     return USUAL if USUAL.is_file() else None
 
 
-def _refuse_what_never_ends(policy: Policy, files: Sequence[Path]) -> None:
+def _refuse_numbers(policy: Policy, files: Sequence[Path]) -> None:
+    """Each number stands in its range, none contradicts another, and the zone is one (routing.md)."""
     for name, value in vars(policy).items():
-        least = timedelta() if isinstance(value, timedelta) else 0 if isinstance(value, int) else None
-        if least is not None and not value > least:
+        if (name in RANGES and value not in RANGES[name]) or (name == "zone" and zone_named(value) != value):
             path = ("policy", name)
             shown = os.environ.get(_variable(path)) or value
             raise SettingsWrong(f"{_key(path, files)} is {shown}; allowed: {_allowed(path)[0]}.")
+    if (pair := out_of_order(policy)) is not None:
+        first, then = (f"{_where(name, files)} ({_clock(getattr(policy, name))})" for name in pair)
+        raise SettingsWrong(f"{first} has to be shorter than {then}.")
 
 
 def _secrets_beside(file: Path) -> Iterator[Path]:
@@ -128,6 +131,13 @@ def _key(path: tuple[str, ...], files: Sequence[Path]) -> str:
     return f"{table}{path[-1]} in {holding[-1] if holding else files[-1]}"
 
 
+def _where(number: str, files: Sequence[Path]) -> str:
+    """A number of routing as the operator wrote it; by its name alone where it is the default."""
+    path = ("policy", number)
+    written = os.environ.get(_variable(path)) or any(_holds(_read(file), path) for file in files)
+    return _key(path, files) if written else number
+
+
 def _holds(table: object, path: tuple[str, ...]) -> bool:
     for part in path:
         if not isinstance(table, dict) or part not in table:
@@ -146,8 +156,24 @@ def _allowed(path: tuple[str, ...]) -> tuple[str, bool]:
         return f"a table [{path[0]}]", True
     if issubclass(section, BaseModel):
         return _described(section.model_fields[path[1]])
-    number = isinstance(getattr(section, path[1]), int)
-    return ("a whole number above 0" if number else 'a duration above 0, as in "00:03:00"'), False
+    return _allowed_number(path[1]), False
+
+
+def _allowed_number(name: str) -> str:
+    limits = RANGES.get(name)
+    if limits is None:
+        return "the name of a time zone, such as Europe/Berlin" if name == "zone" else "a list of texts"
+    kind = "a whole number" if isinstance(limits.least, int) else "a duration"
+    return f"{kind} from {_clock(limits.least)} to {_clock(limits.most)}"
+
+
+def _clock(value: timedelta | int) -> str:
+    """As it is written in the file: "00:03:00"."""
+    if not isinstance(value, timedelta):
+        return str(value)
+    seconds, rest = divmod(value, timedelta(seconds=1))
+    parts = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return f"{parts}.{rest // timedelta(milliseconds=1):03}" if rest else parts
 
 
 def _described(field: FieldInfo) -> tuple[str, bool]:

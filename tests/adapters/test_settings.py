@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import base64
 import os
+import re
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.places import config_dir
-from adapters.settings import SettingsWrong
+from adapters.settings import Numbers, SettingsWrong
 from adapters.settings_file import read_settings, settings_file
+from bot.policy import RANGES, out_of_order
 
 TOKEN = "12345:a-made-up-token"
 
@@ -95,7 +98,11 @@ WRONG = [
     ("WARMLINE_TELEGRAM_TOKEN", TOKEN, "no setting WARMLINE_TELEGRAM_TOKEN; did you mean WARMLINE_TELEGRAM__TOKEN?"),
     ("WARMLINE_LOG__LEVEL", "loud", "WARMLINE_LOG__LEVEL is 'loud'; allowed: DEBUG, INFO, WARNING or ERROR."),
     ("WARMLINE_LOG__FORMAT", "xml", "WARMLINE_LOG__FORMAT is 'xml'; allowed: text or json."),
-    ("WARMLINE_POLICY__WORD_EVERY", "-00:03:00", "is -00:03:00; allowed: a duration above 0"),
+    ("WARMLINE_POLICY__WORD_EVERY", "-00:03:00", "is -00:03:00; allowed: a duration from 00:00:30 to 00:30:00."),
+    ("WARMLINE_POLICY__WORD_EVERY", "soon", "WARMLINE_POLICY__WORD_EVERY is 'soon'; allowed: a duration from 00:00:30"),
+    ("WARMLINE_POLICY__FIRST_WAVE", "0", "WARMLINE_POLICY__FIRST_WAVE is 0; allowed: a whole number from 1 to 1000."),
+    ("WARMLINE_POLICY__ZONE", "Berlin", "WARMLINE_POLICY__ZONE is Berlin; allowed: the name of a time zone"),
+    ("WARMLINE_POLICY__DANGER_WORD", "00:05:00", "is 00:05:00; allowed: a duration from 00:00:10 to 00:01:00."),
     ("WARMLINE_DATABASE_URL", "mysql://x", "is 'mysql://x'; allowed: sqlite:///relative"),
     ("WARMLINE_TELEGRAM__API_URL", "telegram", "is 'telegram'; allowed: an address"),
     ("WARMLINE_DISCORD__GATEWAY_URL", "https://x", "allowed: an address that begins with wss://"),
@@ -133,6 +140,10 @@ FILES = [
     ('[web]\nport = "x"\n', "[web] port in config/warmline.toml is 'x'; allowed: a whole number"),
     ("web = 1\n", "web in config/warmline.toml is wrong; allowed: a table [web]."),
     ("[policy]\nearly_words = 0\n", "[policy] early_words in config/warmline.toml is 0; allowed: a whole number"),
+    (
+        '[policy]\nlistener_nudge = "00:07:00"\n',
+        "[policy] listener_nudge in config/warmline.toml (00:07:00) has to be shorter than seeker_told (00:06:00).",
+    ),
     ('[discord\ntoken = "x"\n', "config/warmline.toml is not TOML: at line 1, column 9."),
 ]  # fmt: skip
 
@@ -176,6 +187,29 @@ def test_numbers_of_routing_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     policy = read_settings().policy
     assert (policy.word_every, policy.invite_valid) == (timedelta(minutes=1), timedelta(hours=72))
     assert policy.early_words == 5
+
+
+def test_two_numbers_that_contradict_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line names both, each as it was set; one that was not set by its name."""
+    monkeypatch.setenv("WARMLINE_POLICY__GENTLE_WORD", "02:00:00")
+    assert complaint() == ("WARMLINE_POLICY__GENTLE_WORD (02:00:00) has to be shorter than conversation_minutes (50).")
+
+
+def test_the_shipped_file_shows_every_number_and_its_default() -> None:
+    """[policy] of the file that comes with the program holds each number of routing, as it is without a file."""
+    text = (config_dir() / "warmline.toml").read_text(encoding="utf-8").partition("[policy]")[2]
+    shown = tomllib.loads("\n".join(re.findall(r"^#(\w+ = .*)$", text, re.MULTILINE)))
+    write("config/warmline.toml", "[policy]\n" + "\n".join(re.findall(r"^#(\w+ = .*)$", text, re.MULTILINE)))
+    assert shown.keys() == {*RANGES, "zone"}
+    assert read_settings().policy == Numbers()
+
+
+def test_every_number_has_its_range() -> None:
+    """No number is without one, and every default stands in its own."""
+    numbers = {name: value for name, value in vars(Numbers()).items() if isinstance(value, int | timedelta)}
+    assert numbers.keys() == RANGES.keys()
+    assert all(value in RANGES[name] for name, value in numbers.items())
+    assert out_of_order(Numbers()) is None
 
 
 def test_settings_show_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,8 @@ class Line:
             "WARMLINE_TELEGRAM__TOKEN": stand.telegram_token, "WARMLINE_TELEGRAM__API_URL": stand.telegram.url,
             "WARMLINE_WEB__PORT": "0",
             # Not everybody writes all the time while others are measured: nobody is to be reminded of it meanwhile.
-            **{f"WARMLINE_POLICY__{name}": "12:00:00" for name in _PATIENCE},
+            **{f"WARMLINE_POLICY__{name}": f"{hours}:00:00" for hours, name in enumerate(_PATIENCE, start=12)},
+            "WARMLINE_POLICY__CONVERSATION_MINUTES": "1440",
         }  # fmt: skip
         self.process = Measured(name, (*_WARMLINE, "run"), folder=self.folder, env=self._env)
 
