@@ -130,7 +130,7 @@ class Wording:
 _NAMED = {
     "spoken": "lang", "chosen": "lang", "offered": "lang", "listens_in": "lang", "spoken_here": "lang",
     "country": "country", "platforms": "platform", "kinds": "kind",
-    "asked": "question",
+    "asked": "question", "about": "about",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ class Community:
     everybody.
 
     `audience` is "adults" or "youth"; `name` is how the line calls itself in front of every notice (experience.md).
+    `chosen`: what else it has set for itself, as (name, value), by name (bot/setting.py).
     """
 
     id: str
@@ -21,6 +22,12 @@ class Community:
     audience: str = "adults"
     places: frozenset[tuple[str, str]] = frozenset()
     contact: str = ""
+    chosen: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def guide(self) -> str:
+        """Where its guide for listeners is, if it has one."""
+        return dict(self.chosen).get("guide", "")
 
     def meets_at(self, place: Place) -> bool:
         """Whether the community has this server or group."""

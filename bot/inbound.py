@@ -111,6 +111,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "invite": ("role",),
     "approve": ("alias",),
     "suspend": ("alias",),
+    "settings": ("name", "value"),
     "practice": ("alias",),
 }
 """Every command and its options, in the order in which they are typed (experience.md); the last option takes the

@@ -104,14 +104,32 @@ def checked_alias(text: str, *, line: str, taken: Iterable[str]) -> str | AliasR
     """The alias as it will be shown, or why not: 2 to 32 characters, letters and spaces, like nobody else's here
     (experience.md).
     """
-    alias = " ".join(unicodedata.normalize("NFKC", text).split())
-    if not 2 <= len(alias) <= LONGEST_ALIAS:
-        return AliasRefused("length")
-    if not any(c.isalpha() for c in alias) or any(not (c.isalnum() or c in " -'.’") for c in alias):
-        return AliasRefused("letters")
+    alias = well_formed(text)
+    if isinstance(alias, AliasRefused):
+        return alias
     looks = skeleton(alias)
     if not looks or any(looks == skeleton(other) for other in (*RESERVED, line, *taken)):
         return AliasRefused("taken")
     if any(skeleton(word) in looks for word in (line, "warmline", "coordinator")):
         return AliasRefused("taken")
     return alias
+
+
+def checked_name(text: str, *, taken: Iterable[str]) -> str | AliasRefused:
+    """A line's own name as it will be shown, or why not: written like an alias, and like nobody's alias."""
+    name = well_formed(text)
+    if isinstance(name, AliasRefused):
+        return name
+    looks = skeleton(name)
+    others = (*(word for word in RESERVED if word != "warmline"), *taken)
+    return AliasRefused("taken") if not looks or any(looks == skeleton(other) for other in others) else name
+
+
+def well_formed(text: str) -> str | AliasRefused:
+    """A name in its one way of being written, or why it is none: 2 to 32 characters, letters and spaces."""
+    name = " ".join(unicodedata.normalize("NFKC", text).split())
+    if not 2 <= len(name) <= LONGEST_ALIAS:
+        return AliasRefused("length")
+    if not any(c.isalpha() for c in name) or any(not (c.isalnum() or c in " -'.’") for c in name):
+        return AliasRefused("letters")
+    return name

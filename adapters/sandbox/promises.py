@@ -12,7 +12,17 @@ from adapters.sandbox.people import Chat, Received
 
 LINE = "Warmline"
 LASTING = frozenset(
-    {"alembic_version", "communities", "duties", "follow_ups", "invites", "listeners", "places", "settings"}
+    {
+        "alembic_version",
+        "communities",
+        "community_settings",
+        "duties",
+        "follow_ups",
+        "invites",
+        "listeners",
+        "places",
+        "settings",
+    }
 )
 """The tables that outlive a conversation; all others are live, or of safety, and hold nothing after this one."""
 

@@ -9,7 +9,7 @@ from sqlalchemy.sql import false
 
 from adapters.sql.engine import insert
 from adapters.sql.rows import Deciding
-from adapters.sql.tables import communities, places
+from adapters.sql.tables import communities, community_settings, places
 from bot.community import Community
 
 
@@ -31,7 +31,7 @@ class Communities(Deciding):
         given = _row(community)
         fresh = select(*(literal(given[c.name], c.type) for c in communities.c)).where(not_(_taken(community)))
         adding = insert(communities).from_select([c.name for c in communities.c], fresh).on_conflict_do_nothing()
-        return await self._changed(adding) == 1 and await self._put_places(community)
+        return await self._changed(adding) == 1 and await self._put_parts(community)
 
     async def save_community(self, community: Community) -> bool:
         """False where it is gone, or its slug or one of its places is another's."""
@@ -42,20 +42,28 @@ class Communities(Deciding):
         )  # fmt: skip
         if await self._changed(saving.values(_row(community))) != 1:
             return False
-        await self._changed(delete(places).where(places.c.community == community.id))
-        return await self._put_places(community)
+        for table in (places, community_settings):
+            await self._changed(delete(table).where(table.c.community == community.id))
+        return await self._put_parts(community)
 
-    async def _put_places(self, community: Community) -> bool:
+    async def _put_parts(self, community: Community) -> bool:
+        """Its places, and what it has set for itself."""
         rows = [{"platform": on, "place": at, "community": community.id} for on, at in sorted(community.places)]
         if rows:
             await self._changed(insert(places), rows)
+        chosen = [{"community": community.id, "name": name, "value": value} for name, value in community.chosen]
+        if chosen:
+            await self._changed(insert(community_settings), chosen)
         return True
 
     async def _read(self, row: Any) -> Community:
         found = await self._all(select(places.c.platform, places.c.place).where(places.c.community == row.id))
+        own = community_settings.c
+        chosen = await self._all(select(own.name, own.value).where(own.community == row.id).order_by(own.name))
         return Community(
             id=row.id, slug=row.slug, name=row.name, languages=tuple(row.languages.split(",")),
             audience=row.audience, places=frozenset((p.platform, p.place) for p in found), contact=row.contact,
+            chosen=tuple((one.name, one.value) for one in chosen),
         )  # fmt: skip
 
 

@@ -260,6 +260,14 @@ places = Table(
 )  # fmt: skip
 Index("ix_places_community", places.c.community)
 
+# What a community has set for itself (bot/setting.py), besides the columns above.
+community_settings = Table(
+    "community_settings", metadata,
+    _within("communities", "community", key=True),
+    Column("name", String(32), primary_key=True),
+    Column("value", String(256), nullable=False),
+)  # fmt: skip
+
 settings = Table(
     "settings", metadata,
     Column("name", String(32), primary_key=True),

@@ -26,6 +26,7 @@ from bot.desk import (
     refuse,
     relay,
     report,
+    settings,
     setup,
     sign_on,
     suspend,
@@ -61,6 +62,7 @@ TYPED: Mapping[str, Verb] = {
     "invite": setup.invite,
     "approve": join.approve_typed,
     "suspend": suspend.typed,
+    "settings": settings.typed,
     "practice": practice.typed,
 }
 """What each command does."""

@@ -58,11 +58,11 @@ async def _refused(desk: Desk, draft: Draft, request: Request, listener: Listene
 
 
 async def _connect(desk: Desk, draft: Draft, request: Request, listener: Listener) -> Notice | None:
-    now = desk.clock.now()
-    claimed = request.claimed(now=now, policy=desk.policy)
-    alias = desk.ids.pick([name for name in desk.policy.seeker_aliases if name != listener.alias])
+    now, policy = desk.clock.now(), desk.policy_for(request.community)
+    claimed = request.claimed(now=now, policy=policy)
+    alias = desk.ids.pick([name for name in policy.seeker_aliases if name != listener.alias])
     conversation = Conversation.begun(
-        now=now, policy=desk.policy, id=desk.ids.new(), request=request.id, epoch=request.epoch,
+        now=now, policy=policy, id=desk.ids.new(), request=request.id, epoch=request.epoch,
         community=request.community, listener_id=listener.id, arrived_at=request.arrived_at, danger=request.danger,
         seeker=Party(address=request.seeker, alias=alias, language=request.language),
         listener=Party(address=listener.address, alias=listener.alias, language=listener.language),
@@ -101,7 +101,7 @@ async def _say_so(desk: Desk, draft: Draft, request: Request, conversation: Conv
         Connected(
             conversation=conversation.id, epoch=conversation.epoch, alias=listener.alias, seeker_alias=seeker.alias,
             platforms=tuple(sorted({seeker.address.platform, listener.address.platform})),
-            minutes=desk.policy.conversation_minutes,
+            minutes=desk.policy_for(request.community).conversation_minutes,
         ),
         language=seeker.language, line=line, slot=f"connected:{conversation.id}:seeker",
     )  # fmt: skip

@@ -20,6 +20,7 @@ from bot.people import Address
 from bot.policy import Policy
 from bot.ports import Clock, Decision, Effect, Ids, Platform, Seal, Store
 from bot.routing import Routing
+from bot.setting import policy_over
 
 
 @dataclass(kw_only=True)
@@ -111,6 +112,7 @@ class Desk:
     memory: Memory = field(default_factory=Memory)
     lanes: Lanes = field(default_factory=Lanes)
     communities: dict[str, Community] = field(default_factory=dict)
+    policies: dict[str, tuple[Community, Policy]] = field(default_factory=dict)
     routing: Routing | None = None
 
     @asynccontextmanager
@@ -133,8 +135,14 @@ class Desk:
         self.alarm(self.clock.now())
 
     def policy_for(self, community: str) -> Policy:
-        """The numbers of a community."""
-        return self.policy
+        """The numbers of a community: the deployment's, and on top of them its own."""
+        known = self.communities.get(community)
+        if known is None or not known.chosen:
+            return self.policy
+        made = self.policies.get(community)
+        if made is None or made[0] is not known:
+            made = self.policies[community] = (known, policy_over(known, self.policy))
+        return made[1]
 
     def lay_aside(self, address: Address) -> None:
         """The refusal that this person saw last loses its buttons: it belongs to a state that is over."""

@@ -56,8 +56,8 @@ async def someone_else(desk: Desk, event: Pressed) -> Notice | None:
     conversation = mine(desk, event)
     if conversation is None or conversation.side_of(event.by) is not Side.SEEKER:
         return ButtonOld()
-    now = desk.clock.now()
-    if event.verb == "else" and now - conversation.started_at > desk.policy.someone_else_within:
+    within = desk.policy_for(conversation.community).someone_else_within
+    if event.verb == "else" and desk.clock.now() - conversation.started_at > within:
         return SomeoneElseLate()
     await release(desk, conversation, why="else")
     return None
@@ -81,9 +81,10 @@ async def again(desk: Desk, event: Pressed) -> Notice | None:
         remnant = await rows.conversation(event.subject)
     if remnant is None or remnant.ended_at is None or remnant.seeker.address != event.by:
         return await talk(desk, event)
-    if desk.live.at(event.by) or now - remnant.ended_at > desk.policy.after_end:
+    policy = desk.policy_for(remnant.community)
+    if desk.live.at(event.by) or now - remnant.ended_at > policy.after_end:
         return await talk(desk, event, hint=remnant.community)
-    keeps = remnant.ended_by is Side.LISTENER and now - remnant.ended_at <= desk.policy.keep_place
+    keeps = remnant.ended_by is Side.LISTENER and now - remnant.ended_at <= policy.keep_place
     community = desk.communities[remnant.community]
     return await opened(desk, event, community, arrived_at=remnant.arrived_at if keeps else None)
 

@@ -94,5 +94,6 @@ async def _fitting(desk: Desk, to: Address) -> Notice:
 
 def _just_ended(desk: Desk, remnant: Conversation | None) -> bool:
     """Whether what they write now was meant for somebody who does not get it any more."""
-    ended = remnant.ended_at if remnant else None
-    return ended is not None and desk.clock.now() - ended <= desk.policy.after_end
+    if remnant is None or remnant.ended_at is None:
+        return False
+    return desk.clock.now() - remnant.ended_at <= desk.policy_for(remnant.community).after_end

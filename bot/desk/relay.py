@@ -71,7 +71,7 @@ def _remember(
     desk.live.handle((conversation.id, side, event.source))
     desk.live.reached(conversation.id, side, event.source)
     present = desk.live.get(conversation.id) or conversation
-    spoken = present.spoke(side, now=now, policy=desk.policy) if spoke else present
+    spoken = present.spoke(side, now=now, policy=desk.policy_for(present.community)) if spoke else present
     if desk.live.get(conversation.id) is not None:
         desk.live.put(spoken)
     desk.journal.passed(Passed(conversation=spoken, side=side, source=event.source, copies=copies))
@@ -129,11 +129,12 @@ async def hold(desk: Desk, conversation: Conversation, side: Side, *, why: str) 
     if present is None:
         return not_passed_on(conversation, side.other)
     if present.held is None:
-        held = replace(present, held=side, quiet_since=now, next_step_at=now + desk.policy.held_at_most)
+        at_most = desk.policy_for(present.community).held_at_most
+        held = replace(present, held=side, quiet_since=now, next_step_at=now + at_most)
         async with desk.decide() as draft:
             if await draft.rows.save_conversation(held):
                 draft.after(lambda: desk.live.put(held))
-                minutes = int(desk.policy.held_at_most.total_seconds() // 60)
+                minutes = int(at_most.total_seconds() // 60)
                 to, line = conversation.party(side.other), desk.communities[conversation.community].name
                 draft.say(to.address, Held(alias=alias, minutes=minutes), language=to.language, line=line)
     return Undelivered(why=why, alias=alias)
@@ -143,7 +144,8 @@ async def _resumed(desk: Desk, conversation: Conversation) -> Conversation:
     side = conversation.held
     if side is None:
         return conversation
-    back = replace(conversation, held=None).spoke(side, now=desk.clock.now(), policy=desk.policy)
+    policy = desk.policy_for(conversation.community)
+    back = replace(conversation, held=None).spoke(side, now=desk.clock.now(), policy=policy)
     async with desk.decide() as draft:
         if await draft.rows.save_conversation(back):
             draft.after(lambda: desk.live.put(back))

@@ -5,6 +5,7 @@
 from dataclasses import replace
 
 from bot.community import Community
+from bot.desk import looking_after
 from bot.desk.desk import Desk
 from bot.errors import PlatformError
 from bot.inbound import Place, Pressed, Typed
@@ -87,7 +88,7 @@ async def invite(desk: Desk, event: Typed) -> Notice | None:
             return NotACoordinator()
         wanted = event.options.get("role", "").strip().lower()
         role = Role.COORDINATOR if wanted == "coordinator" else Role.LISTENER
-        code = desk.ids.code()
+        code, valid = desk.ids.code(), desk.policy_for(community.id).invite_valid
         await draft.rows.add_invite(
             Invited(
                 id=desk.ids.new(),
@@ -96,10 +97,10 @@ async def invite(desk: Desk, event: Typed) -> Notice | None:
                 role=role,
                 approved=False,
                 practice=True,
-                expires_at=desk.clock.now() + desk.policy.invite_valid,
+                expires_at=desk.clock.now() + valid,
             )
         )
-    return Invite(code=code, role=role, hours=int(desk.policy.invite_valid.total_seconds() // 3600))
+    return Invite(code=code, role=role, hours=int(valid.total_seconds() // 3600))
 
 
 def in_group(desk: Desk, place: Place) -> Notice:
@@ -109,11 +110,8 @@ def in_group(desk: Desk, place: Place) -> Notice:
 
 
 async def _mine(desk: Desk, rows: Decision, event: Typed | Pressed) -> Community | None:
-    """The community that this coordinator looks after; in a place of one of theirs, that one."""
-    looked_after = {one.community for one in await rows.listens(event.by) if one.coordinates}
-    theirs = [one for one in desk.communities.values() if one.id in looked_after]
-    here = [one for one in theirs if event.place is not None and one.meets_at(event.place)]
-    return next(iter(here or theirs), None)
+    found = await looking_after.mine(desk, rows, event)
+    return found and found[1]
 
 
 def _elsewhere(desk: Desk, community: Community, place: Place | None) -> bool:

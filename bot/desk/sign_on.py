@@ -65,7 +65,9 @@ async def on_call(desk: Desk, event: Typed) -> Notice | None:
     when = event.options.get("when", "")
     if when.strip().lower() in OFF:
         return await switch(desk, event, None)
-    at = until(when, now=desk.clock.now(), policy=desk.policy)
+    async with desk.store.decision() as rows:
+        policy = _numbers(desk, _active(await rows.listens(event.by)))
+    at = until(when, now=desk.clock.now(), policy=policy)
     return WhenUnknown() if at is None else await switch(desk, event, at)
 
 
@@ -75,7 +77,12 @@ async def ready(desk: Desk, event: Pressed) -> Notice | None:
         mine = _active(await rows.listens(event.by))
     now = desk.clock.now()
     lasting = [one.on_call_until for one in mine if one.on_call_until and one.on_call(now=now)]
-    return await switch(desk, event, max(lasting, default=now + desk.policy.on_call_default), ready=True)
+    return await switch(desk, event, max(lasting, default=now + _numbers(desk, mine).on_call_default), ready=True)
+
+
+def _numbers(desk: Desk, mine: Sequence[Listener]) -> Policy:
+    """The numbers of the line that they listen for."""
+    return desk.policy_for(mine[0].community) if mine else desk.policy
 
 
 async def pause(desk: Desk, event: Typed | Pressed) -> Notice | None:

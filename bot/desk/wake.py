@@ -85,7 +85,7 @@ async def _silence(desk: Desk, row: Conversation) -> None:
     if conversation.held is not None:
         await _held_too_long(desk, conversation)
         return
-    step = conversation.due(now=now, policy=desk.policy)
+    step = conversation.due(now=now, policy=desk.policy_for(conversation.community))
     if step is Step.CLOSE:
         await end.finish(desk, conversation, by=None, quiet=True)
     elif step is Step.RELEASE:
@@ -102,7 +102,7 @@ async def _held_too_long(desk: Desk, conversation: Conversation) -> None:
 
 
 async def _say_step(desk: Desk, conversation: Conversation, step: Step | None) -> None:
-    done = conversation.stepped(step, now=desk.clock.now(), policy=desk.policy)
+    done = conversation.stepped(step, now=desk.clock.now(), policy=desk.policy_for(conversation.community))
     seeker, listener, line = conversation.seeker, conversation.listener, desk.communities[conversation.community].name
     async with desk.decide() as draft:
         if not await draft.rows.save_conversation(done):
@@ -126,9 +126,8 @@ def _words_of(desk: Desk, conversation: Conversation, step: Step | None) -> list
             quiet = SeekerQuiet(conversation=conversation.id, epoch=conversation.epoch, seeker_alias=seeker)
             return [(Side.SEEKER, NoHurry()), (Side.LISTENER, quiet)]
         case Step.TIME:
-            left = GentleWord(
-                minutes=desk.policy.conversation_minutes - int(desk.policy.gentle_word.total_seconds() // 60)
-            )
+            policy = desk.policy_for(conversation.community)
+            left = GentleWord(minutes=policy.conversation_minutes - int(policy.gentle_word.total_seconds() // 60))
             return [(Side.SEEKER, left), (Side.LISTENER, left)]
         case Step.UNANSWERED:
             asked = HandOverUnanswered(conversation=conversation.id, epoch=conversation.epoch, seeker_alias=seeker)
@@ -151,7 +150,7 @@ async def keep_open(desk: Desk, event: Pressed) -> Notice | None:
     conversation = end.mine(desk, event)
     if conversation is None or conversation.side_of(event.by) is not Side.LISTENER:
         return ButtonOld()
-    kept = conversation.kept_open(policy=desk.policy)
+    kept = conversation.kept_open(policy=desk.policy_for(conversation.community))
     async with desk.decide() as draft:
         if await draft.rows.save_conversation(kept):
             draft.after(lambda: desk.live.put(kept))

@@ -107,6 +107,7 @@ from bot.notice.relaying import (
     Undelivered,
 )
 from bot.notice.routing import Routed
+from bot.notice.settings import Settling
 from bot.notice.talking import (
     AlreadyTalking,
     Connected,
@@ -148,7 +149,7 @@ Notice = (
     | ApprovalAsked | ApprovalGiven | ApprovalDeclined | NobodyToApprove | Approved | Declined | OnCall | OffCall
     | WhenUnknown | Next
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
-    | Routed | Care
+    | Routed | Care | Settling
     | Forms
 )  # fmt: skip
 

@@ -117,6 +117,18 @@ async def test_a_cancelled_decision_changes_nothing_and_the_next_one_works(store
 # --- communities, roster, invites -------------------------------------------------------------------------------------
 
 
+async def test_what_a_community_has_set_for_itself(store: SqlStore) -> None:
+    """It is kept with the community, changed with it, and taken back with it."""
+    chosen = (("cool_down", "20m"), ("zone", "Europe/Berlin"))
+    async with store.decision() as d:
+        for own in (chosen, chosen[1:], ()):
+            assert await d.save_community(replace(LINE, chosen=own))
+            assert await d.community(LINE.id) == replace(LINE, chosen=own)
+        new = replace(LINE, id=fresh(), slug="north", places=frozenset(), chosen=chosen)
+        assert await d.add_community(new)
+        assert await d.communities() == (LINE, new)
+
+
 async def test_communities_share_no_slug_and_no_place(store: SqlStore) -> None:
     """Adding or saving one that takes another's slug, server or group does nothing."""
     other = replace(LINE, id=fresh(), slug="other", places=frozenset({("discord", "300")}))

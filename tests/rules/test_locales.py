@@ -9,6 +9,7 @@ from bot.inbound import CHOICES, COMMANDS
 from bot.notice import NOTICES
 from bot.people import RESERVED, checked_alias, skeleton
 from bot.ports import Saying
+from bot.setting import NAMES as NAMES_OF_SETTINGS
 from tests.support.catalogue import (
     EVERYWHERE,
     LANGUAGES,
@@ -32,6 +33,7 @@ FIELDS = {(form.command, name) for form in FORMS for name in (*form.asks, *form.
 ASKED = {f"form-{form.command}" for form in FORMS} | {f"field-{command}-{name}" for command, name in FIELDS} | {
     f"question-{form.command}-{name}" for form in FORMS for name in form.asks[1:]
 }  # fmt: skip
+ABOUT = {f"about-{name}" for name in NAMES_OF_SETTINGS}
 ANSWERS = {"button-fill", "button-answer"}
 CHOSEN = {f"choice-{command}-{name}-{value}" for (command, name), values in CHOICES.items() for value in values}
 MARKS = {"late-mark", "mark-practice"}
@@ -56,6 +58,7 @@ def test_everything_has_its_words(language: str) -> None:
         *MENUS,
         *ASKED,
         *CHOSEN,
+        *ABOUT,
         "button-fill",
         "button-answer",
         *PROFILE,
@@ -72,7 +75,7 @@ def test_everything_has_its_words(language: str) -> None:
 def test_there_are_no_words_without_use(language: str) -> None:
     """No message is left over that nothing says."""
     held = {other for key in messages(language) for other in references(key, language)}
-    used = {*KEYS, *LABELS, *MENUS, *ASKED, *CHOSEN, *ANSWERS, *PROFILE, *SHOWN, *LINES, *held}
+    used = {*KEYS, *LABELS, *MENUS, *ASKED, *CHOSEN, *ANSWERS, *ABOUT, *PROFILE, *SHOWN, *LINES, *held}
     assert {key for key in messages(language) if key not in used and not key.startswith(NAMES)} == set()
 
 

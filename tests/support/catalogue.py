@@ -15,6 +15,7 @@ from fluent.syntax import FluentParser, ast
 
 from adapters.places import config_dir
 from bot.notice import NOTICES, Notice
+from bot.setting import NAMES
 
 LOCALES = config_dir() / "locales"
 LANGUAGES = tuple(sorted(path.name for path in LOCALES.iterdir()))
@@ -81,6 +82,8 @@ _LABELS = ("button-", "field-", "choice-")
 _LISTED = ("command-", "option-", "profile-", "form-")
 _CODES = {
     "asked": ("join-alias",),
+    "setting": ("cool_down", "name", "zone"), "about": ("cool_down", "name", "zone"),
+    "unit": ("time", "count", "guide"),
     "country": ("", "DE", "JP"), "spoken": ("en", "de", "uk"), "chosen": ("en", "de", "uk"),
     "contact": ("", "help@example.org"),
     "why": ("else", "handed", "held"), "stands": ("none", "open", "talking"), "role": ("listener", "coordinator"),
@@ -88,6 +91,7 @@ _CODES = {
 _LISTS = {
     "platforms": ("discord", "telegram"), "countries": ("DE", "JP", "HK"), "offered": ("de", "uk"),
     "communities": ("1|Main", "2|North"), "kinds": ("voice", "image", "nonsense"), "waiting": ("Robin", "Ash"),
+    "set_here": ("cool_down = 20m", "zone = Europe/Berlin"), "names": NAMES, "likely": ("cool_down", "zone"),
     "aliases": ("Robin", "Ash"), "listens_in": ("en", "de"), "spoken_here": ("en", "de", "uk"),
 }  # fmt: skip
 
@@ -147,6 +151,8 @@ def _variable(name: str, language: str) -> str:
         return "(?:" + "|".join(regex(way, language) for way in ways) + ")"
     if name == "lines":
         return rf"{_NAME}(?:\n{_NAME})*"
+    if name == "about":
+        return "(?:" + "|".join(regex(key, language) for key in messages(language) if key.startswith("about-")) + ")"
     if name == "asked":
         return "(?:" + "|".join(regex(key, language) for key in messages(language) if key.startswith("question-")) + ")"
     return r"[\d.,\s]+" if name in _counts() else _NAME

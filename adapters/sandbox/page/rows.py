@@ -11,7 +11,7 @@ _HIDDEN = frozenset({"alembic_version"})
 _KEPT = {
     "listeners": "roster", "invites": "roster", "duties": "roster", "follow_ups": "roster",
     "blocks": "safety", "reports": "safety",
-    "communities": "line", "places": "line", "settings": "line",
+    "communities": "line", "places": "line", "settings": "line", "community_settings": "line",
 }  # fmt: skip
 """For how long a table's rows stay; what is not named here is live, and goes with its conversation."""
 _ID, _SHOWN_OF_ID = 32, 6  # characters

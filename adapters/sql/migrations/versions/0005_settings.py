@@ -4,6 +4,9 @@ Revision ID: 0005
 Revises: 0004
 """
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -12,3 +15,11 @@ depends_on = None
 
 def upgrade() -> None:
     """Make them."""
+    op.create_table(
+        "community_settings",
+        sa.Column("community", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("value", sa.String(length=256), nullable=False),
+        sa.ForeignKeyConstraint(["community"], ["communities.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("community", "name"),
+    )

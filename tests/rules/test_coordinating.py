@@ -1,0 +1,56 @@
+"""What coordinators do for their line, by the whole program over sockets: each command on both platforms."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.support.whole import PLATFORMS, Someone, WholeLine, whole_line
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+NAMES = {"discord": "Cleo", "telegram": "Dana"}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[WholeLine]:
+    """A running line that these tests share."""
+    async with whole_line(tmp_path_factory.mktemp("coordinating")) as line:
+        yield line
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def coordinators(line: WholeLine) -> dict[str, Someone]:
+    """One on each platform."""
+    return {platform: await _coordinator(line, NAMES[platform], platform) for platform in PLATFORMS}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_settings(line: WholeLine, coordinators: dict[str, Someone], platform: str) -> None:
+    """Seen, explained, changed and taken back; the other coordinator hears of each change."""
+    one, other = coordinators[platform], coordinators[_other(platform)]
+    async with asyncio.timeout(30):
+        await one.runs("/settings")
+        await one.sees("Names: name, languages, zone")
+        await one.runs("/settings", name="cool_down")
+        await one.sees("how long a listener rests after a conversation", "Never mind")
+        await one.runs("/settings", name="cool_down", value="20 min")
+        await one.sees("cool_down is 20m now.")
+        await other.sees(f"{NAMES[platform]} has changed a setting of this line. cool_down is 20m now.")
+        await one.runs("/settings", name="cool_down", value="20")
+        await one.sees("I couldn't read that as cool_down.")
+        await one.runs("/settings", name="cool_down", value="default")
+        await other.sees("cool_down is 15m now, as usual.")
+    assert not line.failures()
+
+
+def _other(platform: str) -> str:
+    return next(one for one in PLATFORMS if one != platform)
+
+
+async def _coordinator(line: WholeLine, name: str, platform: str) -> Someone:
+    made = await line.cli("invite", "coordinator", "--approved", "--no-practice", "--json")
+    return await line.listener(name, platform, code=json.loads(made.out)["code"], on_call=False)
