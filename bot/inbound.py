@@ -111,6 +111,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "invite": ("role",),
     "approve": ("alias",),
     "suspend": ("alias",),
+    "block": ("reference",),
     "settings": ("name", "value"),
     "practice": ("alias",),
 }

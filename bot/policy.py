@@ -47,6 +47,7 @@ class Policy:
     cool_down: Annotated[timedelta, Range(timedelta(), 4 * _HOUR)] = 15 * _MINUTE
     conversations_at_most: Annotated[int, Range(1, 100)] = 3
     listening_at_most: Annotated[timedelta, Range(15 * _MINUTE, _DAY)] = 3 * _HOUR
+    blocked_for: Annotated[timedelta, Range(_DAY, 365 * _DAY)] = 90 * _DAY  # privacy.md: 12 months at most
     apart_for: Annotated[timedelta, Range(_HOUR, 14 * _DAY)] = _DAY
     counted_at_once: Annotated[int, Range(1, 1000, own=False)] = 50
     reminder_kept: Annotated[timedelta, Range(_DAY, 14 * _DAY, own=False)] = 14 * _DAY  # privacy.md: 14 days at most

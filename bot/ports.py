@@ -218,6 +218,20 @@ class Decision(Protocol):
 
     async def add_report(self, report: "Report") -> None: ...
 
+    async def account(self, reference: str, community: str, *, now: datetime) -> "Account | None":
+        """Whom a report of this community, by its reference, is about; also once only what was decided about it
+        is kept.
+        """
+        ...
+
+    async def bar(self, account: "Account", *, until: datetime | None) -> None:
+        """The community takes no requests from that account until then; for None it takes them again."""
+        ...
+
+    async def barred(self, seeker: Address, community: str, *, now: datetime) -> datetime | None:
+        """Until when no requests are taken from this seeker; None where they are."""
+        ...
+
     async def put(self, effects: Sequence["Effect"]) -> None:
         """Into the outbox, in the same commit."""
         ...
@@ -388,6 +402,21 @@ class Report:
     listener: str
     seeker: Address
     until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """The seeker of a report as coordinators act on them: a keyed hash. `until`: no requests are taken from them until
+    then.
+    """
+
+    reference: str
+    community: str
+    kind: str
+    against: str
+    day: str
+    seeker: str = field(repr=False)
+    until: datetime | None = None
 
 
 class Clock(Protocol):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from adapters.seal import Keys
 from adapters.sql.engine import insert
-from adapters.sql.rows import Deciding, micros, micros_or_none
+from adapters.sql.rows import Deciding, instant, micros, micros_or_none
 from adapters.sql.tables import blocks, listeners, reports
 from bot.people import Address
-from bot.ports import Report
+from bot.ports import Account, Report
+
+_EVERYBODY = "*"  # in place of a listener
 
 
 class Safety(Deciding):
@@ -45,6 +47,51 @@ class Safety(Deciding):
             day=report.day, listener=report.listener, seeker=_hash(report.seeker, self._keys),
             until=micros(report.until),
         ))  # fmt: skip
+
+    async def account(self, reference: str, community: str, *, now: datetime) -> Account | None:
+        """Whom a report is about; when that is gone, whom the bar is about that was decided by its reference."""
+        told = await self._one(
+            select(reports).where(reports.c.reference == reference, reports.c.community == community)
+        )
+        if told is not None:
+            until = await self._bar(told.seeker, community, now)
+            return Account(
+                reference=reference, community=community, kind=told.kind, against=told.against, day=told.day,
+                seeker=told.seeker, until=until,
+            )  # fmt: skip
+        row = await self._one(
+            select(blocks).where(blocks.c.reference == reference, blocks.c.community == community,
+                                 blocks.c.until > micros(now))
+        )  # fmt: skip
+        return row and Account(
+            reference=reference, community=community, kind="", against="seeker", day="", seeker=row.seeker,
+            until=instant(row.until),
+        )  # fmt: skip
+
+    async def bar(self, account: Account, *, until: datetime | None) -> None:
+        """A row for the account and all listeners at once, or none."""
+        if until is None:
+            await self._changed(delete(blocks).where(*self._barring(account.seeker, account.community)))
+            return
+        adding = insert(blocks).values(
+            seeker=account.seeker, community=account.community, listener=_listener(_EVERYBODY, self._keys),
+            until=micros(until), reference=account.reference,
+        )  # fmt: skip
+        ends = {"until": adding.excluded.until, "reference": adding.excluded.reference}
+        await self._changed(adding.on_conflict_do_update(index_elements=list(blocks.primary_key), set_=ends))
+
+    async def barred(self, seeker: Address, community: str, *, now: datetime) -> datetime | None:
+        """The end of the bar that stands, if one does."""
+        return await self._bar(_hash(seeker, self._keys), community, now)
+
+    async def _bar(self, seeker: str, community: str, now: datetime) -> datetime | None:
+        standing = select(blocks.c.until).where(*self._barring(seeker, community), blocks.c.until > micros(now))
+        row = await self._one(standing)
+        return row and instant(row.until)
+
+    def _barring(self, seeker: str, community: str) -> tuple[ColumnElement[bool], ...]:
+        everybody = _listener(_EVERYBODY, self._keys)
+        return blocks.c.seeker == seeker, blocks.c.community == community, blocks.c.listener == everybody
 
 
 def _hash(seeker: Address, keys: Keys) -> str:

@@ -226,6 +226,7 @@ blocks = Table(
     Column("community", String(32), primary_key=True),
     Column("listener", String(64), primary_key=True),
     _instant("until", nullable=True),
+    Column("reference", String(16), nullable=False, server_default=""),  # of the report by which a line decided so
 )  # fmt: skip
 
 reports = Table(

@@ -14,6 +14,7 @@ from bot.desk import (
     amend,
     ask,
     asked_for,
+    bar,
     choose,
     claim,
     dialogue,
@@ -62,6 +63,7 @@ TYPED: Mapping[str, Verb] = {
     "invite": setup.invite,
     "approve": join.approve_typed,
     "suspend": suspend.typed,
+    "block": bar.typed,
     "settings": settings.typed,
     "practice": practice.typed,
 }
@@ -120,6 +122,10 @@ PRESSED: Mapping[str, Press] = {
     "lift": suspend.lift,
     "askedfor": asked_for.shown,
     "switch": asked_for.switched,
+    "pauseday": bar.pause,
+    "blockline": bar.block,
+    "noaction": bar.no_action,
+    "liftblock": bar.lift,
     "nevermind": dialogue.never_mind,
 }
 """What each button does, by the verb that it carries."""

@@ -5,7 +5,7 @@ talk).
 from datetime import datetime
 
 from bot.community import Community
-from bot.desk import routed, waiting, withdraw
+from bot.desk import bar, routed, waiting, withdraw
 from bot.desk.desk import Desk, Draft, see, talking
 from bot.inbound import Pressed, Typed
 from bot.notice import (
@@ -74,6 +74,8 @@ async def opened(
     desk.memory.communities[event.by] = community.id
     desk.memory.bursts.pop(event.by, None)
     async with desk.decide() as draft:
+        if (not_now := await bar.paused(desk, draft.rows, event.by, community)) is not None:
+            return not_now
         added = await draft.rows.add_request(request)
         if added:
             word = await waiting.word_for(desk, draft, await routed.board(desk, draft.rows), request)

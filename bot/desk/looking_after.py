@@ -1,4 +1,4 @@
-"""Looking after: which community a coordinator means, and as whom they are known there."""
+"""Looking after: which communities a coordinator means, and as whom they are known there."""
 
 from bot.community import Community
 from bot.desk.desk import Desk
@@ -7,10 +7,14 @@ from bot.people import Listener
 from bot.ports import Decision
 
 
-async def mine(desk: Desk, rows: Decision, event: Typed | Pressed) -> tuple[Listener, Community] | None:
-    """The coordinator and their community; in a place of one of theirs, that one; None: they look after none."""
+async def all_of(desk: Desk, rows: Decision, event: Typed | Pressed) -> list[tuple[Listener, Community]]:
+    """The communities that they look after, and who they are there; that of the place where they are comes first."""
     theirs = {one.community: one for one in await rows.listens(event.by) if one.coordinates}
     found = [one for one in desk.communities.values() if one.id in theirs]
-    here = [one for one in found if event.place is not None and one.meets_at(event.place)]
-    community = next(iter(here or found), None)
-    return None if community is None else (theirs[community.id], community)
+    found.sort(key=lambda one: event.place is None or not one.meets_at(event.place))
+    return [(theirs[one.id], one) for one in found]
+
+
+async def mine(desk: Desk, rows: Decision, event: Typed | Pressed) -> tuple[Listener, Community] | None:
+    """The one that is meant; None: they look after none."""
+    return next(iter(await all_of(desk, rows, event)), None)

@@ -28,6 +28,7 @@ from bot.notice.asking import (
     Waiting,
     WaitOver,
 )
+from bot.notice.barring import Barring
 from bot.notice.base import DANGER, HELPLINES, HOW, TALK, Base, Button
 from bot.notice.care import Care
 from bot.notice.coordinating import (
@@ -149,7 +150,7 @@ Notice = (
     | ApprovalAsked | ApprovalGiven | ApprovalDeclined | NobodyToApprove | Approved | Declined | OnCall | OffCall
     | WhenUnknown | Next
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
-    | Routed | Care | Settling
+    | Routed | Care | Settling | Barring
     | Forms
 )  # fmt: skip
 

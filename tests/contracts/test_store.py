@@ -296,6 +296,34 @@ async def test_what_has_ended_leaves_a_remnant_and_frees_both(store: SqlStore) -
 # --- safety -----------------------------------------------------------------------------------------------------------
 
 
+async def test_a_bar_holds_for_one_account_until_it_ends_or_is_lifted(store: SqlStore) -> None:
+    """By the reference of a report of the same community; the report may be gone by then."""
+    report = Report(reference="K7M-2QXD", community=LINE.id, kind="threat", against="seeker", day="2026-05-01",
+                    listener=KIM.id, seeker=SEEKER, until=NOW + timedelta(days=1))  # fmt: skip
+    async with store.decision() as d:
+        await d.add_report(report)
+        assert await d.account(report.reference, fresh(), now=NOW) is None
+        assert await d.account("AAA-AAAA", LINE.id, now=NOW) is None
+        found = await d.account(report.reference, LINE.id, now=NOW)
+        assert found is not None
+        assert (found.kind, found.against, found.until) == ("threat", "seeker", None)
+        await d.bar(found, until=NOW + timedelta(hours=1))
+        await d.bar(found, until=NOW + timedelta(days=9))
+        assert await d.barred(SEEKER, LINE.id, now=NOW + timedelta(days=8)) == NOW + timedelta(days=9)
+        assert await d.barred(SEEKER, LINE.id, now=NOW + timedelta(days=9)) is None
+        assert await d.barred(SEEKER, fresh(), now=NOW) is None
+        assert await d.barred(Address("discord", "5"), LINE.id, now=NOW) is None
+        assert await d.blocked(SEEKER, LINE.id, now=NOW) == frozenset()
+    await store.forget_expired(now=NOW + timedelta(days=2))
+    async with store.decision() as d:
+        later = await d.account(report.reference, LINE.id, now=NOW + timedelta(days=2))
+        assert later is not None
+        assert later.until == NOW + timedelta(days=9)
+        await d.bar(later, until=None)
+        assert await d.barred(SEEKER, LINE.id, now=NOW) is None
+        assert await d.account(report.reference, LINE.id, now=NOW) is None
+
+
 async def test_a_block_keeps_two_apart_until_it_ends(store: SqlStore) -> None:
     """It holds in its community only; given again, it takes the new end."""
     async with store.decision() as d:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -44,6 +45,35 @@ async def test_settings(line: WholeLine, coordinators: dict[str, Someone], platf
         await one.sees("I couldn't read that as cool_down.")
         await one.runs("/settings", name="cool_down", value="default")
         await other.sees("cool_down is 15m now, as usual.")
+    assert not line.failures()
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_block(line: WholeLine, coordinators: dict[str, Someone], platform: str) -> None:
+    """By the reference of a report; whoever asks again reads until when, and helplines; then it is lifted."""
+    one, other = coordinators[platform], coordinators[_other(platform)]
+    async with asyncio.timeout(60):
+        listener, seeker = await line.listener(f"Sam of {platform}", platform), line.person("Seeker", _other(platform))
+        await line.connects(seeker, listener)
+        await listener.presses("Report")
+        reference = re.search(r"[A-Z0-9]{3}-[A-Z0-9]{4}", (await one.sees("There was a report")).text)
+        assert reference
+        await other.sees("There was a report", reference[0])
+        await one.runs("/block", reference="AAA-AAAA")
+        await one.sees("There is no report of that reference here.")
+        await one.runs("/block", reference=reference[0])
+        await one.sees("It is against somebody who came to talk.", "Pause 24 h", "Block from this line", "No action")
+        await one.presses("Pause 24 h")
+        await one.sees("Done. This line takes no requests from that account until")
+        await other.sees(f"{NAMES[platform]} has looked at report {reference[0]}.")
+        await seeker.runs("/talk")
+        await seeker.presses("I'm 18 or over")
+        await seeker.sees("Requests from this account are paused until", "Helplines", "I'm in danger now")
+        await one.runs("/block", reference=reference[0])
+        await one.sees("No requests are taken from that account until", "Lift")
+        await one.presses("Lift")
+        await one.sees("This line takes requests from that account again.")
+        await line.off_call(listener)
     assert not line.failures()
 
 

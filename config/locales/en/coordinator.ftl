@@ -62,4 +62,7 @@ report-page =
     { $against ->
         [listener] There was a report against a listener, { $alias }. Reference: { $reference }.
        *[seeker] There was a report against somebody who came to talk. Reference: { $reference }.
-    } That conversation is over.
+    } That conversation is over.{ $against ->
+        [listener] {""}
+       *[seeker] {" "}/block { $reference } pauses or blocks that account.
+    }

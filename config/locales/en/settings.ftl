@@ -99,6 +99,7 @@ about-misses_at_most = how many offers in a row somebody can miss before they ha
 about-cool_down = how long a listener rests after a conversation
 about-conversations_at_most = how many conversations a listener has in one turn on call
 about-listening_at_most = how long a listener listens in one turn on call
+about-blocked_for = how long “Block from this line” holds
 about-apart_for = how long two people are not matched after “Someone else, please”
 about-conversation_minutes = how many minutes a conversation takes, as people are told
 about-gentle_word = when both are told gently that the time is almost over

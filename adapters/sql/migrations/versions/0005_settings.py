@@ -23,3 +23,4 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["community"], ["communities.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("community", "name"),
     )
+    op.add_column("blocks", sa.Column("reference", sa.String(length=16), nullable=False, server_default=""))

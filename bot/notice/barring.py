@@ -1,0 +1,77 @@
+"""What is said when a coordinator decides about a report, and to whom it does not listen for a while (privacy.md)."""
+
+from dataclasses import dataclass
+
+from bot.notice.base import DANGER, HELPLINES, NEVER_MIND, Base, Button, Form
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskReference(Base):
+    """To a coordinator: which report?"""
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (NEVER_MIND,)
+
+    def form(self) -> Form | None:
+        return Form(command="block", asks=("reference",))
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoSuchReport(Base):
+    """To a coordinator: there is no report of that reference here; the same answer whatever was asked for."""
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (NEVER_MIND,)
+
+    def form(self) -> Form | None:
+        return Form(command="block", asks=("reference",), at_once=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportFound(Base):
+    """To a coordinator: a report by its reference, without anybody's name; `what` it was about, `against` whom
+    (listener or seeker). `until`: no requests are taken from that account until then; "" where they are.
+    """
+
+    reference: str
+    what: str
+    against: str
+    day: str
+    until: str
+
+    def buttons(self) -> tuple[Button, ...]:
+        if self.against == "listener":
+            return ()
+        lift = (Button(label="lift", verb="liftblock", subject=self.reference),) if self.until else ()
+        return (
+            Button(label="pause-day", verb="pauseday", subject=self.reference),
+            Button(label="block-line", verb="blockline", subject=self.reference),
+            Button(label="no-action", verb="noaction", subject=self.reference),
+            *lift,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDecided(Base):
+    """To every coordinator: what was decided about a report (paused, nothing, lifted), until when, by whom
+    (`coordinator` is empty for the one who did it).
+    """
+
+    reference: str
+    decided: str
+    until: str
+    coordinator: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestsPaused(Base):
+    """To somebody who would like to talk: requests from this account are not taken until then; it can be reviewed."""
+
+    until: str
+    contact: str
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (HELPLINES, DANGER)
+
+
+Barring = AskReference | NoSuchReport | ReportFound | ReportDecided | RequestsPaused
