@@ -130,6 +130,8 @@ async def changed(desk: Desk, draft: Draft, listener: Listener) -> None:
         duty = (duty or new_duty(desk, listener)).lasting(new_duty(desk, listener).until)
         await draft.rows.save_duty(duty, next_step_at=duty.next_step_at(desk.policy_for(listener.community)))
     await carry_out(desk, draft, routing.comes(listener, duty or new_duty(desk, listener), now=now))
+    if not listener.on_call(now=now) and not (duty and duty.done(desk.policy_for(listener.community))):
+        await draft.rows.remove_duty(listener.id)  # the turn is over, and what was known of it goes (privacy.md)
     after = routing.anybody(listener.community)
     if after and not before:
         await _opened(desk, draft, listener.community)

@@ -62,7 +62,7 @@ class Shared:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Shared]:
     """A line that everybody here shares."""
-    async with whole_line(tmp_path_factory.mktemp("bad")) as line:
+    async with whole_line(tmp_path_factory.mktemp("bad"), WARMLINE_POLICY__FIRST_WAVE=str(CROWD)) as line:
         talks = []
         for name, asking, listening in (("Robin", "discord", "telegram"), ("Ash", "telegram", "discord")):
             listener = await line.listener(name, listening)

@@ -46,7 +46,9 @@ class Histories(RuleBasedStateMachine):
         return self.runner.run(act)
 
     async def _open(self) -> Line:
-        line = await self.stack.enter_async_context(a_line(path=Path(self.folder.name) / "line.db"))
+        line = await self.stack.enter_async_context(
+            a_line(path=Path(self.folder.name) / "line.db", numbers={"reminder_kept": timedelta(hours=24)})
+        )
         for name in LISTENERS:
             platform, languages = ("discord" if name == "kim" else "telegram"), SPOKEN.get(name, ("en", "de"))
             self.people[name] = await line.listener(name.title(), platform, on_call=False, languages=languages)

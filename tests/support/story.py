@@ -128,6 +128,7 @@ class Line:
         await self.settle()
         self.clock.moment += away
         await self._stack.enter_async_context(running(self, away=away, told=told))
+        await self.settle()
 
     async def runs(self, stack: AsyncExitStack) -> None:
         """Start for the first time."""
