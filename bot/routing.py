@@ -129,9 +129,8 @@ class Routing:
         waiting, present = self._waiting.get(request.id), self._present.get(listener.id)
         if waiting is None or present is None or not self._may(present, now):
             return False
-        return self._suits(waiting, present) and (
-            listener.on_call(now=now) or self._wave(waiting.request).reach is Reach.BACKUP
-        )
+        asked = listener.on_call(now=now) or listener.id in waiting.asked  # a backup: only what they were offered
+        return asked and self._suits(waiting, present)
 
     # --- what happens ---
 
@@ -150,7 +149,8 @@ class Routing:
             self._let_go(present, moves, now)
             self._goes(present)
         else:
-            if duty.request and not listener.on_call(now=now):
+            held = self._waiting.get(duty.request)
+            if duty.request and (held is None or not self.eligible(held.request, listener, now=now)):
                 self._let_go(present, moves, now)
             self._serve(present, moves, now)
         return moves
@@ -223,7 +223,7 @@ class Routing:
         self._unlist(waiting)
         self._save(waiting, request, moves)
         if anew:
-            for one in waiting.standing | (waiting.missed - waiting.declined):
+            for one in sorted(waiting.standing):
                 if (present := self._present.get(one)) is not None:
                     waiting.asked[one] = request.round
                     moves.puts.append(Put(request, present.listener, again=True))

@@ -73,7 +73,16 @@ class Lines(RuleBasedStateMachine):
         opened = (asked.in_danger(now=self.now, policy=POLICY) if danger else asked).opened(now=self.now, policy=POLICY)
         self.requests[opened.id] = opened
         self.apart[opened.id] = frozenset(apart)
-        self._follow(self.routing.opens(opened, apart=frozenset(apart), now=self.now))
+        free = [one for one in self.roster.values() if one.on_call(now=self.now) and self._free(one.id)
+                and one.id not in self.held and one.id not in self.talking and self._fits(opened, one)]  # fmt: skip
+        served = {one.id: (self.duties[one.id].served_at or NOON, self.duties[one.id].served) for one in free}
+        moves = self.routing.opens(opened, apart=frozenset(apart), now=self.now)
+        self._follow(moves)
+        first = [put.listener.id for put in moves.puts]
+        if not danger and first and moves.requests[opened.id].wave == 0:
+            rest = [served[one.id] for one in free if one.id not in first]
+            assert len(first) == min(POLICY.first_wave, len(free))
+            assert max(served[one] for one in first) <= min(rest, default=(self.now, 99)), "the least recently served"
 
     @precondition(lambda self: self.held)
     @rule(which=places)
@@ -192,6 +201,7 @@ class Lines(RuleBasedStateMachine):
     # --- carrying out ---
 
     def _follow(self, moves: Moves) -> None:
+        before = dict(self.held)
         for who, duty in moves.duties.items():
             self.duties[who] = duty
             self.held.pop(who, None)
@@ -203,19 +213,22 @@ class Lines(RuleBasedStateMachine):
         for request_id, listener, answer in moves.answers:
             key = (request_id, listener.id)
             self.offers[key] = replace(self.offers[key], answer=answer)
-        for request, listener, again in moves.puts:
-            self._was_put(request, listener, again=again)
+        for request, listener, _ in moves.puts:
+            self._was_put(request, listener, reworded=before.get(listener.id) == request.id)
         for listener in moves.tired:
             assert self.duties[listener.id].misses >= POLICY.misses_at_most
             self._changed(replace(self.roster[listener.id], on_call_until=None))
 
-    def _was_put(self, request: Request, listener: Listener, *, again: bool) -> None:
+    def _was_put(self, request: Request, listener: Listener, *, reworded: bool) -> None:
         once = (request.id, request.epoch, request.round, listener.id)
         assert request.id in self.requests, "an offer of what is over"
         assert self._fits(request, self.roster[listener.id])
         assert listener.id not in self.talking
         assert self._free(listener.id)
-        assert again or once not in self.put, "twice in a round"
+        assert once not in self.put, "twice in a round"
+        older = [one for one in self.requests.values() if one.danger == request.danger
+                 and (one.arrived_at, one.id) < (request.arrived_at, request.id)]  # fmt: skip
+        assert reworded or not [one.id for one in older if self._owed(one, listener)], "an older one was passed over"
         self.put.add(once)
         self.offers[request.id, listener.id] = Offer(
             id="o", request=request.id, epoch=request.epoch, listener=listener.id, round=request.round

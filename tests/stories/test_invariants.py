@@ -9,14 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.conversation import Conversation
 from bot.people import Address, Listener
 from bot.request import Request, State
-from tests.stories.test_late_word import UNSHRUNK
+from tests.support.machines import histories
 from tests.support.story import LINE, Line, Person, a_line
 
 SEEKERS, LISTENERS = ("robin", "jo", "alex"), ("kim", "sam", "uli")
@@ -195,7 +194,5 @@ def _both(one: Conversation) -> tuple[Address, Address]:
     return one.seeker.address, one.listener.address
 
 
-Histories.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=25, deadline=None, print_blob=True, phases=UNSHRUNK
-)
+Histories.TestCase.settings = histories(examples=25, steps=25)
 TestHistories = Histories.TestCase

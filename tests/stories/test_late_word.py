@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.people import Address
 from bot.ports import Saying
+from tests.support.machines import UNSHRUNK
 from tests.support.recording import Shown
 from tests.support.story import Line, Person, a_line
 
-# Shrinking a history takes longer than a run may; the printed blob brings a failing one back, to be shrunk by hand.
-UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 SEEKERS, LISTENERS = ("robin", "jo"), ("kim", "sam")
 EVERYBODY = (*SEEKERS, *LISTENERS)
 STARTS, STOPS = {"Connected", "ListenerConnected"}, {"Ended", "ListenerEnded", "Requeued", "Released"}
