@@ -112,6 +112,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "approve": ("alias",),
     "suspend": ("alias",),
     "block": ("reference",),
+    "announce": (),
     "settings": ("name", "value"),
     "practice": ("alias",),
 }

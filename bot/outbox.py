@@ -13,7 +13,7 @@ from datetime import timedelta
 from bot.errors import Refused, RetryLater, StoreBusy, Unreachable
 from bot.notice import Notice
 from bot.people import Address
-from bot.ports import Clock, Effect, Platform, Saying, Store
+from bot.ports import Carrying, Clock, Effect, Platform, Saying, Store
 
 log = logging.getLogger("warmline.outbox")
 
@@ -126,6 +126,9 @@ class Outbox:
                 return None
 
     async def _once(self, platform: Platform, effect: Effect) -> str | None:
+        if isinstance(effect, Carrying):
+            await platform.relay(effect.to, effect.passage, sent=effect.sent, nonce=effect.id, still=effect.still)
+            return effect.sent[-1] if effect.sent else None
         held = await self._held(effect)
         if effect.kind == "say" and effect.notice:
             return await platform.say(effect.to, _saying(effect, effect.notice), nonce=effect.id)

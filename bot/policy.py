@@ -81,6 +81,7 @@ class Policy:
     late_after: Annotated[timedelta, Range(10 * _SECOND, _HOUR, own=False)] = 2 * _MINUTE
     announced_after: Annotated[timedelta, Range(_SECOND, _HOUR, own=False)] = _MINUTE
     dialogue_for: Annotated[timedelta, Range(_MINUTE, _HOUR, own=False)] = 10 * _MINUTE
+    announce_every: Annotated[timedelta, Range(timedelta(), _DAY, own=False)] = 10 * _MINUTE
     greeted_for: Annotated[timedelta, Range(_HOUR, _DAY, own=False)] = _DAY
     remnant_kept: Annotated[timedelta, Range(_HOUR, _DAY, own=False)] = _DAY  # privacy.md: 24 h at most
     journal_every: Annotated[timedelta, Range(5 * _MOMENT, _SECOND, own=False)] = timedelta(milliseconds=50)

@@ -339,6 +339,17 @@ class Effect:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Carrying(Effect):
+    """A person's words on their way through the outbox (kind `carry`): in memory only, never in the store. `sent` are
+    the messages that they became.
+    """
+
+    passage: Passage = field(repr=False)
+    still: Still = field(repr=False)
+    sent: list[str] = field(default_factory=list, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Passed:
     """One message that was handled: where its copies are. `copies` is empty where there was nothing to pass on.
 

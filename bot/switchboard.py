@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot import desk as verbs
 from bot.conversation import Conversation
-from bot.desk import ask, relay, restart, sign_on, wake, withdraw
+from bot.desk import announce, ask, relay, restart, sign_on, wake, withdraw
 from bot.desk.desk import Desk
 from bot.early import EarlyWords
 from bot.errors import PlatformError, RetryLater, StoreBusy, Unreachable
@@ -164,6 +164,7 @@ class Switchboard:
         following = await self._store.next_due()
         owed = [one.owed for one in self.desk.memory.bursts.values() if one.owed]
         owed += self.desk.memory.practices.values()
+        owed += announce.next_at(self.desk)
         if following is not None and following <= now:
             following = now + _BUSY
         return min([*owed, *(at for at in (following, self.desk.early.until) if at)], default=None)

@@ -12,6 +12,7 @@ from typing import assert_never
 from bot.conversation import Conversation
 from bot.desk import (
     amend,
+    announce,
     ask,
     asked_for,
     bar,
@@ -64,6 +65,7 @@ TYPED: Mapping[str, Verb] = {
     "approve": join.approve_typed,
     "suspend": suspend.typed,
     "block": bar.typed,
+    "announce": announce.typed,
     "settings": settings.typed,
     "practice": practice.typed,
 }
@@ -122,6 +124,7 @@ PRESSED: Mapping[str, Press] = {
     "lift": suspend.lift,
     "askedfor": asked_for.shown,
     "switch": asked_for.switched,
+    "announce": announce.send,
     "pauseday": bar.pause,
     "blockline": bar.block,
     "noaction": bar.no_action,
@@ -144,8 +147,10 @@ async def handle(desk: Desk, event: Inbound, *, meant: Conversation | None = Non
         case Pressed():
             return await _pressed(desk, event)
         case Edited():
+            announce.edited(desk, event)
             return await amend.edited(desk, event)
         case Retracted():
+            announce.retracted(desk, event)
             return await amend.retracted(desk, event)
         case Left():
             return await _left(desk, event)
@@ -168,6 +173,8 @@ async def _said(desk: Desk, event: Said, meant: Conversation | None) -> Notice |
         return relay.not_passed_on(meant, meant.side_of(event.by))
     if conversation is not None:
         return await relay.said(desk, conversation, event)
+    if (announced := await announce.said(desk, event)) is not None:
+        return announced
     taken = await dialogue.said(desk, event, run=_done)
     return taken.answer if taken is not None else await refuse.said(desk, event)
 
@@ -179,6 +186,7 @@ async def _pressed(desk: Desk, event: Pressed) -> Notice | None:
     if event.verb == "fill":
         return dialogue.filling(desk, event)
     press = PRESSED.get(event.verb)
+    announce.turned_to(desk, event.by, event.verb)
     answer = await press(desk, event) if press else ButtonOld()
     dialogue.noted(desk, event, answer)
     return answer
@@ -186,6 +194,7 @@ async def _pressed(desk: Desk, event: Pressed) -> Notice | None:
 
 async def _typed(desk: Desk, event: Typed) -> Notice | None:
     whole = dialogue.merged(desk, event)
+    announce.turned_to(desk, event.by, event.command)
     answer = await _done(desk, whole)
     dialogue.noted(desk, whole, answer)
     return answer

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.announcement import Announcement, Round
 from bot.boundary import Burst
 from bot.community import Community
 from bot.dialogue import Dialogue
@@ -37,6 +38,9 @@ class Memory:
     slow: dict[Address, datetime] = field(default_factory=dict)
     practices: dict[str, datetime] = field(default_factory=dict)
     dialogues: dict[Address, Dialogue] = field(default_factory=dict)
+    announcing: dict[Address, Announcement] = field(default_factory=dict)
+    announced: dict[str, datetime] = field(default_factory=dict)
+    rounds: list[Round] = field(default_factory=list)
     seen: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
 
     def see(self, who: Address, *, now: datetime) -> None:
@@ -49,7 +53,7 @@ class Memory:
         while self.seen and next(iter(self.seen.values())) < before:
             who, _ = self.seen.popitem(last=False)
             for book in (self.bursts, self.refusals, self.greeted, self.aliases, self.languages, self.communities,
-                         self.danger, self.slow, self.dialogues):  # fmt: skip
+                         self.danger, self.slow, self.dialogues, self.announcing):  # fmt: skip
                 book.pop(who, None)
 
 

@@ -5,7 +5,7 @@
 from dataclasses import replace
 
 from bot.conversation import Conversation, Side, Step
-from bot.desk import end, practice, refuse, routed, sign_on, withdraw
+from bot.desk import announce, end, practice, refuse, routed, sign_on, withdraw
 from bot.desk.desk import Desk
 from bot.duty import Duty
 from bot.inbound import Pressed
@@ -48,6 +48,7 @@ async def bursts(desk: Desk) -> None:
     now = desk.clock.now()
     desk.early.forget_old(now=now)
     await practice.lapsed(desk)
+    announce.carry_on(desk)
     for address, burst in list(desk.memory.bursts.items()):
         if burst.due(now=now):
             await refuse.speak(desk, address, language=burst.language)

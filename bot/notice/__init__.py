@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, asdict, fields
 from datetime import datetime
 
+from bot.notice.announcing import Announcing
 from bot.notice.asking import (
     AskAge,
     CantWrite,
@@ -150,7 +151,7 @@ Notice = (
     | ApprovalAsked | ApprovalGiven | ApprovalDeclined | NobodyToApprove | Approved | Declined | OnCall | OffCall
     | WhenUnknown | Next
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
-    | Routed | Care | Settling | Barring
+    | Routed | Care | Settling | Barring | Announcing
     | Forms
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ Nor is anybody's number with a platform, a token, or the code of an invite.
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,7 +60,7 @@ class Left:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def left(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Left]:
     """What is left after the canary has gone every way that there is."""
-    async with whole_line(tmp_path_factory.mktemp("canary")) as line:
+    async with whole_line(tmp_path_factory.mktemp("canary"), WARMLINE_POLICY__COOL_DOWN="00:00:00") as line:
         codes = await line.invites(2)
         listeners = {
             platform: await line.listener(name, platform, code=code, on_call=False)
@@ -76,6 +77,7 @@ async def left(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Left]:
                 await line.start()
                 await talk.listener.sees(f"{talk.seeker_alias}: {CANARY} while you were away")
             await _ending(talk)
+        await _announced(line, listeners["discord"])
         pages = await _pages(line)
         assert await line.stop() == 0
         stopped = _files(line.folder) | pages | {"stdout": "\n".join(line.said).encode()}
@@ -112,6 +114,17 @@ async def test_nothing_went_wrong_on_the_way(left: Left) -> None:
     """The log was at DEBUG and tells of no failure: what was not kept was not kept because of one."""
     assert left.stopped["line.log"]
     assert not left.line.failures()
+
+
+async def _announced(line: WholeLine, listener: Someone) -> None:
+    """A coordinator's words to all listeners."""
+    made = await line.cli("invite", "coordinator", "--approved", "--no-practice", "--json")
+    cleo = await line.listener("Cleo", "telegram", code=json.loads(made.out)["code"], on_call=False)
+    await cleo.runs("/announce")
+    await cleo.says(f"{CANARY} to all")
+    await cleo.sees("Shall your message go out as it stands?")
+    await cleo.presses("Send to 2 listeners")
+    await listener.sees(f"Cleo (coordinator, to all listeners): {CANARY} to all")
 
 
 async def _until_connected(line: WholeLine, asking: str, listener: Someone) -> Talk:

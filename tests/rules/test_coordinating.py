@@ -19,7 +19,7 @@ NAMES = {"discord": "Cleo", "telegram": "Dana"}
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[WholeLine]:
     """A running line that these tests share."""
-    async with whole_line(tmp_path_factory.mktemp("coordinating")) as line:
+    async with whole_line(tmp_path_factory.mktemp("coordinating"), WARMLINE_POLICY__ANNOUNCE_EVERY="00:00:00") as line:
         yield line
 
 
@@ -74,6 +74,21 @@ async def test_block(line: WholeLine, coordinators: dict[str, Someone], platform
         await one.presses("Lift")
         await one.sees("This line takes requests from that account again.")
         await line.off_call(listener)
+    assert not line.failures()
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_announce(line: WholeLine, coordinators: dict[str, Someone], platform: str) -> None:
+    """Asked for, confirmed, sent to all others under the alias and the mark, and counted."""
+    one, other = coordinators[platform], coordinators[_other(platform)]
+    async with asyncio.timeout(30):
+        await one.runs("/announce")
+        await one.sees("Write what all listeners of this line shall read", "Never mind")
+        await one.says(f"closed on {platform}")
+        ready = await one.sees("Shall your message go out as it stands?", "Never mind", "Talk to a person")
+        await one.presses(next(button for button in ready.buttons if button.startswith("Send to ")))
+        await other.sees(f"{NAMES[platform]} (coordinator, to all listeners): closed on {platform}")
+        await one.sees("Your message: sent to")
     assert not line.failures()
 
 
