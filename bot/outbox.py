@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from bot.errors import Refused, RetryLater, StoreBusy, Unreachable
 from bot.notice import Notice
-from bot.people import Address
+from bot.people import Address, Role
 from bot.ports import Carrying, Clock, Effect, Platform, Saying, Store
 
 log = logging.getLogger("warmline.outbox")
@@ -129,6 +129,10 @@ class Outbox:
         if isinstance(effect, Carrying):
             await platform.relay(effect.to, effect.passage, sent=effect.sent, nonce=effect.id, still=effect.still)
             return effect.sent[-1] if effect.sent else None
+        if effect.kind == "menu":
+            role = Role(effect.message) if effect.message else None
+            await platform.menu(effect.to, role, language=effect.language)
+            return None
         held = await self._held(effect)
         if effect.kind == "say" and effect.notice:
             return await platform.say(effect.to, _saying(effect, effect.notice), nonce=effect.id)

@@ -81,6 +81,14 @@ class Listener:
         return replace(self, on_call_until=until, next_step_at=until)
 
 
+def role_of(listens: Iterable[Listener]) -> Role | None:
+    """What somebody is, all in all: a coordinator where they coordinate anything, a listener where they listen."""
+    found = tuple(listens)
+    if any(one.coordinates for one in found):
+        return Role.COORDINATOR
+    return Role.LISTENER if any(one.active or one.standing is Standing.SUSPENDED for one in found) else None
+
+
 @dataclass(frozen=True)
 class AliasRefused:
     """An alias that cannot be taken, and why: `length`, `letters` or `taken`."""

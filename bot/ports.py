@@ -106,6 +106,12 @@ class Platform(Protocol):
         """Whether the person is in one of the community's servers or groups on this platform."""
         ...
 
+    async def menu(self, to: Address, role: Role | None, *, language: str) -> None:
+        """Offer the commands of this role in a person's private chat, where the platform has such menus; None: those
+        that everybody has. Never raises: it is a side call (experience.md, The operator).
+        """
+        ...
+
     def link(self, payload: str) -> str | None:
         """A deep link that opens the private chat with this payload, where the platform has such links."""
         ...
@@ -322,9 +328,10 @@ class Effect:
     """Something to be said, kept in the outbox until it is. `slot` remembers the message; the kinds:
 
     `say` sends a new message (and, with `slot`, remembers it); `change` puts the notice in the slot's message;
-    `strip` takes the buttons off the slot's message; `retract` deletes the slot's message.
-    The last three do nothing where the slot is empty. `message` names a message where no slot does; an effect that is
-    not `kept` lives in memory only.
+    `strip` takes the buttons off the slot's message; `retract` deletes the slot's message; `menu` offers the commands
+    of the role that is named in `message`.
+    Those of a slot do nothing where it is empty. `message` names a message where no slot does; an effect that is not
+    `kept` lives in memory only.
     """
 
     id: str

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from bot.inbound import Inbound, Pressed, Said, Typed
 from bot.journal import Journal
 from bot.notice import Notice, Offer, SendAgain, Trouble
 from bot.outbox import Outbox
-from bot.people import Address
+from bot.people import Address, Listener, role_of
 from bot.policy import Policy
 from bot.ports import Clock, Effect, Ids, Platform, Saying, Seal, Store, Watched
 
@@ -55,10 +56,11 @@ class Switchboard:
         await restart.coming(self.desk, away=away, told=told)
         self._waker = self._tasks.create_task(self._wake(), name="wake")
         self._looker = self._tasks.create_task(self._look_elsewhere(), name="look elsewhere")
+        self._menus = self._tasks.create_task(self._put_up_menus(), name="menus")
 
     async def stop(self) -> None:
         """Tell everybody waiting or talking, finish what is in hand, and rest."""
-        for task in (self._waker, self._looker):
+        for task in (self._waker, self._looker, self._menus):
             task.cancel()
         await restart.going(self.desk)
         while self.desk.outbox.busy or len(self.desk.lanes):
@@ -179,6 +181,21 @@ class Switchboard:
                 one.cancel()
                 with suppress(asyncio.CancelledError):
                     await one
+
+    async def _put_up_menus(self) -> None:
+        """Everybody on a roster is offered the commands of their role, one after the other: nothing waits for it."""
+        listens: defaultdict[Address, list[Listener]] = defaultdict(list)
+
+        async def read() -> None:
+            async with self._store.decision() as rows:
+                for community in self.desk.communities:
+                    for one in await rows.roster(community):
+                        listens[one.address].append(one)
+
+        await self._guarded(read)
+        for address, found in listens.items():
+            if (platform := self.desk.platforms.get(address.platform)) is not None:
+                await platform.menu(address, role_of(found), language=found[0].language)
 
     async def _look_elsewhere(self) -> None:
         """An operator's command in another process may have changed the roster, a community, or put something to

@@ -19,7 +19,7 @@ from bot.community import Community
 from bot.errors import Refused, RetryLater, Unreachable
 from bot.inbound import Place
 from bot.notice.base import FILL
-from bot.people import Address
+from bot.people import Address, Role
 from bot.ports import Passage, Saying, Still
 from bot.words import Words, parts
 
@@ -121,6 +121,9 @@ class Outbound:
             if platform == self.name and await self._member(guild, person.id):
                 return True
         return False
+
+    async def menu(self, to: Address, role: Role | None, *, language: str) -> None:
+        """Discord shows all commands to everybody; the core answers who may not."""
 
     def link(self, payload: str) -> str | None:
         """Discord has no deep links into a private chat."""

@@ -10,14 +10,21 @@ from telegram import (
     BotCommandScope,
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
 )
 from telegram.error import TelegramError
 
 from adapters.wording import Wording
+from bot.inbound import COMMANDS
+from bot.people import Role
 
 _log = logging.getLogger("warmline.telegram")
 
 _PRIVATE = ("talk", "end", "leave", "help", "helplines", "privacy", "language", "report")
+_LISTENER = ("oncall", "shifts", "next", "pause", "away", "transfer")
+_COORDINATOR = (
+    "roster", "invite", "approve", "suspend", "practice", "block", "settings", "announce", "board", "setup",
+)  # fmt: skip
 _ADMINISTRATORS = ("setup", "panel")  # in groups nothing is offered to everybody: whoever taps /talk there is seen
 
 
@@ -31,6 +38,19 @@ async def put_up(bot: Bot, wording: Wording) -> None:
             await _describe(bot, wording, language, code)
         except TelegramError as error:
             _log.warning("menus or profile in %s could not be set: %s", language, type(error).__name__)
+
+
+async def offer_to(bot: Bot, wording: Wording, chat: int, role: Role | None, language: str) -> None:
+    """The menu of one chat, by who somebody is, where it differs; what fails is logged, without harm."""
+    names = (*(_LISTENER if role else ()), *_PRIVATE, *(_COORDINATOR if role is Role.COORDINATOR else ()))
+    here = tuple(name for name in names if name in COMMANDS)
+    try:
+        if role is None:
+            await bot.delete_my_commands(BotCommandScopeChat(chat))
+        else:
+            await _offer(bot, wording, BotCommandScopeChat(chat), here, language, None)
+    except TelegramError as error:
+        _log.warning("the menu of a chat could not be set: %s", type(error).__name__)
 
 
 async def _offer(

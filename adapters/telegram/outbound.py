@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,6 +13,7 @@ from telegram.error import TelegramError
 from adapters.telegram import markup
 from adapters.telegram.buttons import keyboard
 from adapters.telegram.inbound import NAME
+from adapters.telegram.menus import offer_to
 from adapters.telegram.refusals import ours
 from adapters.telegram.sending import Links, Sending
 from adapters.telegram.settings import TelegramSettings
@@ -19,7 +21,7 @@ from adapters.wording import Wording
 from bot.community import Community
 from bot.errors import Refused, RetryLater
 from bot.inbound import Place
-from bot.people import Address
+from bot.people import Address, Role
 from bot.ports import Passage, Saying, Still
 from bot.words import Words, parts
 
@@ -38,6 +40,7 @@ class Outbound(Sending):
     def __init__(self, settings: TelegramSettings, wording: Wording, *, links: Links = lambda _: None) -> None:
         super().__init__(settings, wording, links=links)
         self._added: OrderedDict[str, list[str]] = OrderedDict()
+        self._menus = asyncio.Lock()
 
     async def say(self, to: Address, saying: Saying, *, nonce: str) -> str:
         """Send a notice to a person's private chat; its message id."""
@@ -50,6 +53,11 @@ class Outbound(Sending):
             if not still():
                 return
             sent.append(await self._words(to.id, share, reply_to=None if sent else passage.reply_to))
+
+    async def menu(self, to: Address, role: Role | None, *, language: str) -> None:
+        """The menu of this chat, one at a time; what fails is logged, without harm."""
+        async with self._menus:
+            await offer_to(self._bot, self._wording, int(to.id), role, language)
 
     async def amend(
         self, to: Address, copies: Sequence[str], passage: Passage, *, nonce: str, still: Still

@@ -17,7 +17,7 @@ from bot.lanes import Lanes
 from bot.live import Live
 from bot.notice import AlreadyTalking, ListensHere, Notice, SeeMessages
 from bot.outbox import Outbox
-from bot.people import Address
+from bot.people import Address, role_of
 from bot.policy import Policy
 from bot.ports import Clock, Decision, Effect, Ids, Platform, Seal, Store
 from bot.routing import Routing
@@ -86,6 +86,11 @@ class Draft:
     def retract(self, to: Address, slot: str) -> Effect:
         """Delete the slot's message."""
         return self._add(kind="retract", to=to, slot=slot)
+
+    async def menu(self, to: Address, *, language: str) -> Effect:
+        """Offer them the commands of whom they are now, in any of the communities."""
+        role = role_of(await self.rows.listens(to))
+        return self._add(kind="menu", to=to, language=language, message=role)
 
     def after(self, follow: Callable[[], None]) -> None:
         """What is done in memory once this has committed."""

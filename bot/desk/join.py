@@ -154,6 +154,7 @@ async def _stand(desk: Desk, draft: Draft, listener: Listener, *, new: bool, wor
     standing_now = replace(listener, standing=standing)
     await (draft.rows.add_listener if new else draft.rows.save_listener)(standing_now)
     if standing is Standing.ACTIVE:
+        await draft.menu(listener.address, language=listener.language)
         return _welcome(listener)
     asked = ApprovalAsked(person=listener.id, alias=listener.alias, role=listener.role)
     line = desk.communities[listener.community].name
@@ -213,6 +214,7 @@ async def welcomed(draft: Draft, asked: Listener, *, line: str, yes: bool) -> No
         await draft.rows.save_listener(replace(asked, role=Role.LISTENER, standing=Standing.ACTIVE))
     else:
         await draft.rows.remove_listener(asked.id)
+    await draft.menu(asked.address, language=asked.language)
 
 
 def _welcome(listener: Listener) -> Notice:

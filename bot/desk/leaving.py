@@ -46,6 +46,7 @@ async def for_good(desk: Desk, event: Pressed) -> Notice | None:
         await _offers_gone(desk, draft, listener)
         await _coordinators_told(desk, draft, listener)
         await draft.rows.remove_listener(listener.id)
+        await draft.menu(listener.address, language=listener.language)
     desk.memory.aliases.pop(event.by, None)
     return LeftForGood()
 

@@ -15,7 +15,7 @@ from adapters.sandbox.telegram import TelegramServer
 from adapters.telegram import TelegramGateway, TelegramSettings
 from adapters.telegram.transport import Transport
 from bot.inbound import Said
-from bot.people import Address
+from bot.people import Address, Role
 from tests.support.telegram_gateway import TOKEN, Recorder, passage, running
 from tests.support.telegram_spec import hold_telegram
 
@@ -107,6 +107,24 @@ class TestMenus:
             await server.received_call("getMyShortDescription")
             await server.received_call("getMyShortDescription")
         assert not [call for call in server.received[before:] if call.method.startswith("set")]
+
+    async def test_each_role_has_its_own(self, server: TelegramServer) -> None:
+        """A listener and a coordinator are offered theirs in their own chats, as long as they are one."""
+        async with running(server, Recorder()) as gateway:
+            await server.received_call("setMyShortDescription")
+            kim, ann = server.person("Kim"), server.person("Ann")
+            everybody = ["talk", "end", "leave", "help", "helplines", "privacy", "language", "report"]
+            for person in (kim, ann):
+                await person.starts()
+            await gateway.menu(Address("telegram", str(kim.id)), Role.LISTENER, language="en")
+            await gateway.menu(Address("telegram", str(ann.id)), Role.COORDINATOR, language="en")
+            assert "oncall" in kim.menu
+            assert "settings" not in kim.menu
+            assert {"oncall", "settings", "block", "announce", *everybody} <= {*ann.menu}
+            await gateway.menu(Address("telegram", str(kim.id)), None, language="en")
+            assert kim.menu == everybody
+            server.faults.add(Fault(kind="refuse", match="MyCommands", code=400))
+            await gateway.menu(Address("telegram", str(kim.id)), Role.LISTENER, language="en")
 
     async def test_a_group_is_offered_no_talk(self, server: TelegramServer) -> None:
         """In groups only administrators are offered commands, and none that shows who looks for help."""

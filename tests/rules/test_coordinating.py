@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from adapters.sandbox import telegram
 from tests.support.whole import PLATFORMS, Someone, WholeLine, whole_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -45,6 +46,8 @@ async def test_settings(line: WholeLine, coordinators: dict[str, Someone], platf
         await one.sees("I couldn't read that as cool_down.")
         await one.runs("/settings", name="cool_down", value="default")
         await other.sees("cool_down is 15m now, as usual.")
+    if isinstance(one, telegram.Person):
+        assert {"oncall", "talk", "settings", "announce", "block"} <= {*one.menu}
     assert not line.failures()
 
 

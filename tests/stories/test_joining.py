@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.desk import operator
@@ -233,3 +235,21 @@ async def test_commands_of_listeners_and_coordinators_are_theirs() -> None:
             await kim.types(command)
             assert kim.notices()[-1] in {"NotACoordinator", "PlaceNeeded"}
         assert await line.rows() == before
+
+
+async def test_everybody_is_offered_the_commands_of_who_they_are() -> None:
+    """From the approval until they leave, also after a restart."""
+    async with a_line() as line:
+        ada = await joined(line, "Ada", role=Role.COORDINATOR)
+        kim = await joined(line, "Kim")
+        menus = ada.platform.menus
+        assert menus.get(ada.address) is Role.COORDINATOR
+        assert kim.address not in menus
+        await ada.presses("Approve")
+        assert menus[kim.address] is Role.LISTENER
+        menus.clear()
+        await line.restarts(away=timedelta(minutes=1))
+        assert menus == {ada.address: Role.COORDINATOR, kim.address: Role.LISTENER}
+        await kim.types("/leave")
+        await kim.presses("Leave for good")
+        assert menus[kim.address] is None

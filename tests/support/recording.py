@@ -13,7 +13,7 @@ from bot.community import Community
 from bot.errors import PlatformError
 from bot.inbound import Place
 from bot.notice.base import FILL
-from bot.people import Address
+from bot.people import Address, Role
 from bot.ports import Clock, Passage, Saying, Still
 from bot.words import Words, parts
 
@@ -69,6 +69,7 @@ class RecordingPlatform:
         self.keeps: set[Address] = set()
         self.refuses_posts: PlatformError | None = None
         self.landing: Callable[[Address, str], None] = lambda _, __: None
+        self.menus: dict[Address, Role | None] = {}
         self._trouble: dict[Address, list[PlatformError]] = {}
         self._slow: dict[Address, timedelta] = {}
         self._wording, self._clock, self._links = wording, clock, links
@@ -166,6 +167,10 @@ class RecordingPlatform:
     async def belongs(self, person: Address, community: Community) -> bool:
         """Whether the person is in one of the community's places here."""
         return (person, community.slug) in self.members
+
+    async def menu(self, to: Address, role: Role | None, *, language: str) -> None:
+        """Which commands somebody is offered."""
+        self.menus[to] = role
 
     def link(self, payload: str) -> str | None:
         """A deep link, where the platform has such links."""
