@@ -19,6 +19,7 @@ from adapters.sql.errors import DatabaseUnusable
 from adapters.sql.open import open_store
 from adapters.wording import read_wording
 from bot.community import Community
+from bot.setting import without_effect
 
 
 class Verdict(StrEnum):
@@ -48,6 +49,8 @@ async def findings(settings: Settings, file: Path | None) -> AsyncIterator[Findi
     communities: tuple[Community, ...] = ()
     async for finding, found in _database(settings):
         communities = found
+        yield finding
+    for finding in _numbers(settings, communities):
         yield finding
     async for finding in _discord(settings, communities):
         yield finding
@@ -86,6 +89,16 @@ def _to_be_made(path: Path) -> Finding:
     return Finding(
         Verdict.WRONG, "database", f"{path} cannot be made: nothing can be written in {path.parent.resolve()}"
     )
+
+
+def _numbers(settings: Settings, communities: tuple[Community, ...]) -> list[Finding]:
+    """What communities have set for themselves, on top of the settings, which are in order (or there were no check)."""
+    told = []
+    for one in communities:
+        for name in without_effect(one, settings.policy):
+            why = "out of its range, or contradicts another number"
+            told.append(Finding(Verdict.LOOK, one.slug, f"its own {name} does not count: {why}; see /settings {name}"))
+    return told or [Finding(Verdict.FINE, "numbers", "in order, those of each community too")]
 
 
 async def _discord(settings: Settings, communities: tuple[Community, ...]) -> AsyncIterator[Finding]:

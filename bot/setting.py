@@ -83,6 +83,13 @@ def contradiction(community: Community, policy: Policy) -> tuple[str, str] | Non
     return out_of_order(replace(policy, **_numbers(community)))
 
 
+def without_effect(community: Community, policy: Policy) -> tuple[str, ...]:
+    """What a community has set that does not count: unknown to this program, out of range, or contradicting another."""
+    over = policy_over(community, policy)
+    chosen = [(name, text) for name, text in community.chosen if name != "guide"]
+    return tuple(name for name, text in chosen if name not in NAMES or written(getattr(over, name)) != text)
+
+
 def policy_over(community: Community, policy: Policy) -> Policy:
     """The community's numbers on top of the deployment's. What contradicts these (they may have changed since) does
     not count.

@@ -155,7 +155,7 @@ async def _stand(desk: Desk, draft: Draft, listener: Listener, *, new: bool, wor
     await (draft.rows.add_listener if new else draft.rows.save_listener)(standing_now)
     if standing is Standing.ACTIVE:
         await draft.menu(listener.address, language=listener.language)
-        return _welcome(listener)
+        return _welcome(listener, guide=desk.communities[listener.community].guide)
     asked = ApprovalAsked(person=listener.id, alias=listener.alias, role=listener.role)
     line = desk.communities[listener.community].name
     for one in roster:
@@ -206,7 +206,8 @@ async def welcomed(draft: Draft, asked: Listener, *, line: str, yes: bool) -> No
             if (held := await draft.rows.slot(slot)) is not None:
                 draft.change(one.address, told, language=one.language, line=line, message=held[1])
                 await draft.rows.free_slot(slot)
-    welcome: Notice = _welcome(asked) if yes else Declined()
+    community = await draft.rows.community(asked.community)
+    welcome: Notice = _welcome(asked, guide=community.guide if community else "") if yes else Declined()
     draft.say(asked.address, welcome, language=asked.language, line=line)
     if yes:
         await draft.rows.save_listener(replace(asked, standing=Standing.ACTIVE, approved=True))
@@ -217,8 +218,9 @@ async def welcomed(draft: Draft, asked: Listener, *, line: str, yes: bool) -> No
     await draft.menu(asked.address, language=asked.language)
 
 
-def _welcome(listener: Listener) -> Notice:
-    return Approved(alias=listener.alias, role=listener.role, practise="" if listener.practised else listener.id)
+def _welcome(listener: Listener, *, guide: str) -> Notice:
+    practise = "" if listener.practised else listener.id
+    return Approved(alias=listener.alias, role=listener.role, practise=practise, guide=guide)
 
 
 async def _invited(desk: Desk, rows: Decision, code: str) -> Invited | None:

@@ -164,11 +164,14 @@ class NobodyToApprove(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class Approved(Base):
-    """To the new one: welcome. `practise`: their id, where they have to practise first."""
+    """To the new one: welcome. `practise`: their id, where they have to practise first; `guide`: where the community's
+    is, if it has one.
+    """
 
     alias: str
     role: str
     practise: str = ""
+    guide: str = ""
 
     def buttons(self) -> tuple[Button, ...]:
         return (Button(label="take", verb="practise", subject=self.practise),) if self.practise else ()

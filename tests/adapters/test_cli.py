@@ -10,14 +10,16 @@ import sqlite3
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from adapters.clock import SystemClock
 from adapters.sandbox.discord import DiscordServer
 from adapters.sandbox.telegram import TelegramServer
+from adapters.sql.open import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 TELEGRAM = "123456:a-made-up-token-of-nobody"
@@ -202,7 +204,7 @@ async def test_check_looks_at_everything(terminal: Terminal, telegram: TelegramS
     )  # fmt: skip
     assert looked.code == 0, looked
     about = [line.split()[1] for line in looked.out.splitlines()]
-    assert about == ["settings", "database", "discord", "telegram", "locales", "helplines"]
+    assert about == ["settings", "database", "numbers", "discord", "telegram", "locales", "helplines"]
     assert "@line_bot" in looked.out
     assert list(terminal.folder.iterdir()) == []
 
@@ -219,3 +221,16 @@ async def test_check_says_which_token_is_refused(
     assert "WRONG  discord    the token is refused" in looked.out
     assert "WRONG  telegram   the token is refused" in looked.out
     assert "another" not in looked.out + looked.err
+
+
+async def test_check_names_what_a_community_has_set_in_vain(terminal: Terminal) -> None:
+    """A number that the settings have overtaken is worth a look; it does not count."""
+    await terminal.types("community", "add", "north")
+    store = await open_store(f"sqlite:///{terminal.folder}/warmline.db", clock=SystemClock())
+    async with store.decision() as rows:
+        (north,) = [one for one in await rows.communities() if one.slug == "north"]
+        await rows.save_community(replace(north, chosen=(("seeker_told", "8m"),)))
+    await store.close()
+    assert "numbers" in (await terminal.types("check")).out
+    looked = await terminal.types("check", POLICY__LISTENER_NUDGE="00:09:00", POLICY__SEEKER_TOLD="00:09:30")
+    assert "its own seeker_told does not count" in looked.out

@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 
 from bot.community import Community
 from bot.policy import RANGES, Policy, out_of_order
-from bot.setting import NAMES, OWN, Refused, changed, contradiction, policy_over, read, span, usual, value_of, written
+from bot.setting import (
+    NAMES,
+    OWN,
+    Refused,
+    changed,
+    contradiction,
+    policy_over,
+    read,
+    span,
+    usual,
+    value_of,
+    without_effect,
+    written,
+)
 
 POLICY = Policy(seeker_aliases=("Robin", "Ash"))
 LINE = Community(id="c" * 32, slug="main")
@@ -109,3 +122,6 @@ def test_what_is_not_known_does_not_count() -> None:
     """A name of an earlier program, or a value out of its range, changes nothing."""
     own = replace(LINE, chosen=(("cool_down", "40h"), ("gone", "1"), ("journal_every", "1s"), ("zone", "Mars")))
     assert policy_over(own, POLICY) == POLICY
+    assert without_effect(own, POLICY) == ("cool_down", "gone", "journal_every", "zone")
+    assert without_effect(changed(LINE, "cool_down", "20m"), POLICY) == ()
+    assert without_effect(changed(LINE, "listener_nudge", "20m"), POLICY) == ("listener_nudge",)

@@ -92,6 +92,33 @@ async def test_commands_that_there_are_not(shared: Shared, platform: str) -> Non
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
+async def test_what_coordinators_may_get_wrong(shared: Shared, platform: str) -> None:
+    """Each is answered, and nothing is changed; to anybody else these commands say that they are not theirs."""
+    made = await shared.line.cli("invite", "coordinator", "--approved", "--no-practice", "--json")
+    one = await shared.line.listener(f"Cleo on {platform}", platform, code=json.loads(made.out)["code"], on_call=False)
+    before, guest = _set(shared.line), shared.guest(platform)
+    for name, value, told in (
+        ("cool_down", "-5m", "couldn't read that"), ("cool_down", "99h", "can't be that"),
+        ("seeker_told", "2m", "has to be shorter"), ("zone", "../etc/passwd", "couldn't read that"),
+        ("name", "Admin", "too much like"), ("contact", "\u202ecall me", "couldn't read that"),
+        ("languages", "x" * 150, "couldn't read that"), ("no_such", "1", "There is no setting of that name."),
+    ):  # fmt: skip
+        await one.runs("/settings", name=name, value=value)
+        await one.sees(told)
+    for reference in ("x", "K7M-2QXD", "'; DROP TABLE reports;--", "\u0416" * 100):
+        await one.runs("/block", reference=reference)
+        await one.sees("There is no report of that reference here.")
+    await one.runs("/announce")
+    await one.sees("Write what all listeners")
+    await one.says("\u0416" * 1501)
+    await one.sees("That is too long")
+    for command in ("/settings", "/block", "/announce"):
+        await guest.runs(command)
+        await guest.sees("That is for coordinators of this line.")
+    assert _set(shared.line) == before
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
 async def test_empty_and_huge_messages(shared: Shared, platform: str) -> None:
     """Nothing but blanks, nothing but a file, the longest that an app sends, and one that no app could send."""
     guest = shared.guest(platform)
@@ -250,6 +277,12 @@ async def _sends_a_file(person: Someone) -> None:
 def _decided(line: WholeLine) -> list[str]:
     """The rows that a press could change; what is relayed comes a little later, and changes others."""
     return [row for row in line.rows() if not row.startswith(('INSERT INTO "conversations"', 'INSERT INTO "pairs"'))]
+
+
+def _set(line: WholeLine) -> list[str]:
+    """The rows that a coordinator decides about."""
+    tables = tuple(f'INSERT INTO "{name}"' for name in ("communities", "community_settings", "blocks", "reports"))
+    return [row for row in line.rows() if row.startswith(tables)]
 
 
 def _buttons(person: Someone) -> list[str]:

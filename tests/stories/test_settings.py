@@ -97,6 +97,19 @@ async def test_the_line_has_a_name_of_its_own() -> None:
         assert guest.last().startswith("Night Line: ")
 
 
+async def test_new_listeners_are_given_the_guide() -> None:
+    """Where it is stands in their welcome, once the line has one."""
+    async with a_line() as line:
+        cleo = await coordinator(line)
+        await cleo.types("/settings guide https://example.org/guide")
+        await cleo.types("/invite")
+        kim = line.person("discord")
+        await kim.types(f"/join {cleo.last().split('/join ')[1]} Kim")
+        await kim.presses("I agree")
+        await cleo.presses("Approve")
+        assert "This line's guide for listeners: https://example.org/guide" in kim.last()
+
+
 async def test_words_are_no_contact() -> None:
     """What people are shown as a contact can be reached; it cannot be advice."""
     async with a_line() as line:

@@ -81,6 +81,9 @@ approved =
     { $role ->
         [coordinator] Welcome, { $alias }. You're a coordinator of this line now. /setup sets it up, /invite invites listeners, and /help shows the rest.
        *[listener] Welcome, { $alias }. You're a listener of this line now. When you have time, send /oncall, and I'll write to you when someone would like to talk.
+    }{ $guide ->
+        [none] {""}
+       *[other] {" "}This line's guide for listeners: { $guide }
     }{ $practise ->
         [none] {""}
        *[other] {""}
