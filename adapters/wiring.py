@@ -190,7 +190,7 @@ class _Line:
 
     def _health(self) -> Health:
         waiting = tuple(name for name, connected in self._connected.items() if not connected.is_set())
-        return Health(waiting_for=waiting, failures=self._switchboard.failures)
+        return Health(waiting_for=waiting, failures=self._switchboard.failures, overdue=self._switchboard.overdue)
 
 
 def _how_it_ended(ended: BaseExceptionGroup[BaseException]) -> bool:

@@ -45,7 +45,7 @@ class Policy:
     offer_missed: Annotated[timedelta, Range(10 * _SECOND, _HOUR)] = 90 * _SECOND
     misses_at_most: Annotated[int, Range(1, 100)] = 3
     cool_down: Annotated[timedelta, Range(timedelta(), 4 * _HOUR)] = 15 * _MINUTE
-    conversations_at_most: Annotated[int, Range(1, 100)] = 3
+    conversations_at_most: Annotated[int, Range(1, 1000)] = 3
     listening_at_most: Annotated[timedelta, Range(15 * _MINUTE, _DAY)] = 3 * _HOUR
     blocked_for: Annotated[timedelta, Range(_DAY, 365 * _DAY)] = 90 * _DAY  # privacy.md: 12 months at most
     apart_for: Annotated[timedelta, Range(_HOUR, 14 * _DAY)] = _DAY
@@ -85,6 +85,7 @@ class Policy:
     greeted_for: Annotated[timedelta, Range(_HOUR, _DAY, own=False)] = _DAY
     remnant_kept: Annotated[timedelta, Range(_HOUR, _DAY, own=False)] = _DAY  # privacy.md: 24 h at most
     journal_every: Annotated[timedelta, Range(5 * _MOMENT, _SECOND, own=False)] = timedelta(milliseconds=50)
+    overdue_after: Annotated[timedelta, Range(_MINUTE, _HOUR, own=False)] = _MINUTE
     look_elsewhere_every: Annotated[timedelta, Range(100 * _MOMENT, _HOUR, own=False)] = _SECOND
 
 

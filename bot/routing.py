@@ -98,6 +98,10 @@ class Routing:
         """Every open request of a community, in no order."""
         return (one.request for one in self._waiting.values() if one.request.community == community)
 
+    def count(self) -> int:
+        """How many requests are open."""
+        return len(self._waiting)
+
     def on_call(self, request: Request) -> int:
         """How many listeners on call could be asked for this request, busy ones included."""
         found = self._waiting.get(request.id)
@@ -271,6 +275,13 @@ class Routing:
                 if offer.epoch == request.epoch:
                     self._remember(waiting, offer)
             self._list(waiting)
+
+    def serves(self, *, now: datetime) -> Moves:
+        """Everybody who is free is offered what waits, where that was not done."""
+        moves = Moves()
+        for present in tuple(self._present.values()):
+            self._serve(present, moves, now)
+        return moves
 
     def stands(self, listener: Listener, duty: Duty, *, now: datetime) -> None:
         """A listener as they were, offered nothing by this."""

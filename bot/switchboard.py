@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot import desk as verbs
 from bot.conversation import Conversation
-from bot.desk import announce, ask, relay, restart, sign_on, wake, withdraw
+from bot.desk import announce, ask, audit, relay, restart, sign_on, wake, withdraw
 from bot.desk.desk import Desk
 from bot.early import EarlyWords
 from bot.errors import PlatformError, RetryLater, StoreBusy, Unreachable
@@ -41,7 +41,7 @@ class Switchboard:
         self._armed: datetime | None = None
         self._bell = asyncio.Event()
         self._pended: set[tuple[Address, str]] = set()
-        self.failures = 0
+        self.failures = self.overdue = 0
         outbox = Outbox(store=store, platforms=platforms, clock=clock, tasks=tasks)
         self.desk = Desk(
             store=store, platforms=platforms, clock=clock, ids=ids, seal=seal, policy=policy, outbox=outbox,
@@ -55,12 +55,13 @@ class Switchboard:
         await self.desk.read_communities()
         await restart.coming(self.desk, away=away, told=told)
         self._waker = self._tasks.create_task(self._wake(), name="wake")
+        self._auditor = self._tasks.create_task(self._audit(), name="audit")
         self._looker = self._tasks.create_task(self._look_elsewhere(), name="look elsewhere")
         self._menus = self._tasks.create_task(self._put_up_menus(), name="menus")
 
     async def stop(self) -> None:
         """Tell everybody waiting or talking, finish what is in hand, and rest."""
-        for task in (self._waker, self._looker, self._menus):
+        for task in (self._waker, self._looker, self._menus, self._auditor):
             task.cancel()
         await restart.going(self.desk)
         while self.desk.outbox.busy or len(self.desk.lanes):
@@ -215,6 +216,21 @@ class Switchboard:
                     self.alarm(self._clock.now())
             except StoreBusy:
                 continue
+
+    async def _audit(self) -> None:
+        """Every minute: nothing that waits is forgotten; what was is counted, logged and put right."""
+        while True:
+            await self._clock.wait(self._clock.now() + self._policy.overdue_after)
+            try:
+                found = await audit.audit(self.desk)
+            except StoreBusy:
+                continue
+            except Exception as broken:  # noqa: BLE001  # what watches over the line must not end
+                self._report(broken, "audit")
+                continue
+            if found:
+                self.overdue += found
+                self.alarm(self._clock.now())
 
     async def _landed(self, effect: Effect, message: str | None) -> None:
         if effect.kind == "say" and message and effect.slot and effect.slot.startswith("waiting:"):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, func, not_, select, update
 
 from adapters.seal import Keys
 from adapters.sql.engine import insert
 from adapters.sql.rows import Deciding, Read, instant, instant_or_none, micros, micros_or_none, packed, unpacked
-from adapters.sql.tables import OPEN, offers, requests
+from adapters.sql.tables import OPEN, conversations, offers, requests
 from bot.offer import Answer, Offer
 from bot.people import Address
 from bot.request import Request, State
@@ -40,6 +40,18 @@ class Requests(Deciding):
             found = found.where(requests.c.community == community)
         found = found.order_by(requests.c.danger.desc(), requests.c.arrived_at, requests.c.id).limit(limit)
         rows = await self._all(found)
+        return tuple(request_of(row, self._keys) for row in rows)
+
+    async def count_waiting(self) -> int:
+        """How many requests are open."""
+        return int(
+            (await self._connection.execute(select(func.count()).select_from(requests).where(OPEN))).scalar_one()
+        )
+
+    async def adrift(self) -> tuple[Request, ...]:
+        """Claimed requests whose conversation is not going on: there should be none."""
+        talk = exists().where(conversations.c.request == requests.c.id, conversations.c.ended_at.is_(None))
+        rows = await self._all(select(requests).where(requests.c.state == State.CLAIMED, not_(talk)))
         return tuple(request_of(row, self._keys) for row in rows)
 
     async def arriving(self) -> tuple[Request, ...]:

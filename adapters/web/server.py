@@ -22,10 +22,13 @@ class PortTaken(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Health:
-    """How the program is: the platforms that are not connected, and how often something went wrong since the start."""
+    """How the program is: the platforms that are not connected, how often something went wrong since the start, and how
+    often a step was overdue.
+    """
 
     waiting_for: tuple[str, ...] = ()
     failures: int = 0
+    overdue: int = 0
 
 
 class Web:
@@ -77,6 +80,7 @@ class Web:
         figures = (
             ("warmline_ready", "gauge", "Whether every platform is connected.", int(not health.waiting_for)),
             ("warmline_failures_total", "counter", "What went wrong since the start.", health.failures),
+            ("warmline_overdue_total", "counter", "Steps that were overdue, and put right.", health.overdue),
         )
         lines = (f"# HELP {name} {told}\n# TYPE {name} {kind}\n{name} {value}\n" for name, kind, told, value in figures)
         text = "text/plain; version=0.0.4; charset=utf-8"

@@ -43,10 +43,10 @@ async def test_health_and_readiness() -> None:
 
 async def test_metrics() -> None:
     """Figures come in the text format that Prometheus reads, and none of them counts people."""
-    async with serving(lambda: Health(waiting_for=("discord",), failures=3)) as port:
+    async with serving(lambda: Health(waiting_for=("discord",), failures=3, overdue=1)) as port:
         _, body = await get(port, "/metrics")
     figures = [line for line in body.splitlines() if not line.startswith("#")]
-    assert figures == ["warmline_ready 0", "warmline_failures_total 3"]
+    assert figures == ["warmline_ready 0", "warmline_failures_total 3", "warmline_overdue_total 1"]
     assert "# TYPE warmline_failures_total counter\n" in body
 
 
