@@ -16,6 +16,7 @@ from adapters.operating import Config, NotDone
 from adapters.seal import KeyUnusable
 from adapters.settings import SettingsWrong
 from adapters.settings_file import read_settings, settings_file
+from adapters.simulator.command import simulate
 from adapters.sql.errors import DatabaseUnusable
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -97,6 +98,7 @@ def demo(
     raise typer.Exit(int(play(tour=tour, host=host, port=port) or 0))
 
 
+app.command()(simulate)
 app.command()(operating.invite)
 app.command()(operating.approve)
 app.add_typer(operating.community, name="community")

@@ -51,10 +51,11 @@ class Wave:
 
 
 def waves(policy: Policy, *, danger: bool) -> tuple[Wave, ...]:
-    """The waves of one round, in order. After the last the request rests, open to all, until the next round."""
+    """The waves of one round, in order; the last is the rest until the next round, open to whoever becomes free."""
     everybody = (
         Wave(Reach.CALL, None, policy.all_wave_lasts),
         Wave(Reach.BACKUP, None, policy.backup_wave_lasts),
+        Wave(Reach.BACKUP, None, policy.round_every),
     )
     if danger:
         return (Wave(Reach.WILLING, None, policy.danger_word), *everybody)
@@ -63,14 +64,3 @@ def waves(policy: Policy, *, danger: bool) -> tuple[Wave, ...]:
         Wave(Reach.CALL, policy.second_wave, policy.second_wave_lasts),
         *everybody,
     )
-
-
-def wave_of(policy: Policy, *, danger: bool, number: int) -> Wave:
-    """The wave of this number; beyond the last: rest, in which whoever becomes free is asked at once."""
-    found = waves(policy, danger=danger)
-    return found[number] if number < len(found) else Wave(Reach.BACKUP, None, policy.round_every)
-
-
-def resting(policy: Policy, *, danger: bool, number: int) -> bool:
-    """Whether the waves of this round are done."""
-    return number >= len(waves(policy, danger=danger))

@@ -101,7 +101,8 @@ class Request:
 
     def in_wave(self, wave: int, *, round: int, made: int, ends_at: datetime, policy: Policy) -> "Request":
         """Put to others than before, until then; `made` of them have it already."""
-        return replace(self, wave=wave, round=round, made=made, wave_ends_at=ends_at).timed(policy)
+        later = self._next(policy, stage=self.stage, wave_ends_at=ends_at, paged=self.paged, danger_at=self.danger_at)
+        return replace(self, wave=wave, round=round, made=made, wave_ends_at=ends_at, next_step_at=later)
 
     def put_to_one_more(self) -> "Request":
         """Another listener of this wave has it."""
@@ -113,13 +114,19 @@ class Request:
 
     def timed(self, policy: Policy) -> "Request":
         """The same request, with the instant at which its next step is due."""
-        moments = [self.opened_at + (self.stage + 1) * policy.word_every, self.wave_ends_at or self.opened_at]
-        moments.append(self.opened_at + policy.wait_over_after)
-        if not self.paged:
-            moments.append(self.opened_at + policy.page_after)
-        if self.danger_at is not None:
-            moments.append(self.danger_at + policy.danger_word)
-        return replace(self, next_step_at=min(moments))
+        moment = self._next(
+            policy, stage=self.stage, wave_ends_at=self.wave_ends_at, paged=self.paged, danger_at=self.danger_at
+        )
+        return replace(self, next_step_at=moment)
+
+    def _next(
+        self, policy: Policy, *, stage: int, wave_ends_at: datetime | None, paged: bool, danger_at: datetime | None
+    ) -> datetime:
+        at = min(self.opened_at + (stage + 1) * policy.word_every, wave_ends_at or self.opened_at)
+        at = min(at, self.opened_at + policy.wait_over_after)
+        if not paged:
+            at = min(at, self.opened_at + policy.page_after)
+        return at if danger_at is None else min(at, danger_at + policy.danger_word)
 
     def due(self, *, now: datetime, policy: Policy) -> tuple["Request", tuple[Word, ...]]:
         """The words that have come due, and the request after they are said (the waves are not its own affair)."""

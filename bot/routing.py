@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.duty import Duty
-from bot.offer import Answer, Offer, Reach, Wave, resting, wave_of, waves
+from bot.offer import Answer, Offer, Reach, Wave, waves
 from bot.order import Order
 from bot.people import Address, Listener
 from bot.policy import Policy
@@ -81,6 +81,7 @@ class Routing:
         self._queues: dict[tuple[str, str, bool, Reach], Order[_Place]] = {}
         self._free: dict[tuple[str, str, Reach], Order[_Key]] = {}
         self._on_call: dict[tuple[str, str], set[str]] = {}
+        self._rounds: dict[tuple[str, bool], tuple[Policy, tuple[Wave, ...]]] = {}
 
     # --- what is there ---
 
@@ -305,48 +306,66 @@ class Routing:
 
     # --- waves ---
 
+    def _waves(self, request: Request) -> tuple[Wave, ...]:
+        """The waves of a round; beyond the last: rest, in which whoever becomes free is asked at once."""
+        policy, key = self._policy(request.community), (request.community, request.danger)
+        known = self._rounds.get(key)
+        if known is None or known[0] is not policy:
+            known = self._rounds[key] = (policy, waves(policy, danger=request.danger))
+        return known[1]
+
     def _wave(self, request: Request) -> Wave:
-        return wave_of(self._policy(request.community), danger=request.danger, number=request.wave)
+        return self._waves(request)[request.wave]
+
+    def _rests(self, request: Request) -> bool:
+        return request.wave == len(self._waves(request)) - 1
 
     def _begin(self, waiting: Waiting, number: int, moves: Moves, now: datetime) -> None:
         """Begin this wave; one that nobody is asked in costs no time (routing.md 4)."""
-        policy, request = self._policy(waiting.request.community), waiting.request
-        rests = resting(policy, danger=request.danger, number=number)
-        wave = wave_of(policy, danger=request.danger, number=number)
-        held = sum(waiting.asked[one] == request.round for one in waiting.standing) if request.danger and number else 0
+        policy, request, found = self._policy(waiting.request.community), waiting.request, self._waves(waiting.request)
+        held = sum(waiting.asked[one] == request.round for one in waiting.standing) if request.danger else 0
         self._unlist(waiting)
-        put = request.in_wave(number, round=request.round, made=held, ends_at=now + wave.lasts, policy=policy)
+        while number < len(found) - 1 and not (held and number):
+            if self._next_listener(waiting, found[number], now) is not None:
+                break
+            self._over(waiting, number, moves)
+            number += 1
+        wave, made = found[number], held if number else 0
+        put = waiting.request.in_wave(number, round=request.round, made=made, ends_at=now + wave.lasts, policy=policy)
         self._save(waiting, put, moves)
         self._list(waiting)
         self._fill(waiting, moves, now)
-        if not rests and not waiting.request.made:
-            self._go_on(waiting, moves, now)
 
     def _go_on(self, waiting: Waiting, moves: Moves, now: datetime) -> None:
         """The next wave; after the rest the next round."""
         request, policy = waiting.request, self._policy(waiting.request.community)
-        if resting(policy, danger=request.danger, number=request.wave):
+        if self._rests(request):
             self._unlist(waiting)
             again = request.in_wave(0, round=request.round + 1, made=0, ends_at=now, policy=policy)
             self._save(waiting, again, moves)
             self._begin(waiting, 0, moves, now)
             return
-        if request.danger and request.wave == 0 and "danger" not in request.asked:
-            self._save(waiting, request.having_asked("danger"), moves)
-            moves.words.append((request, Word.DANGER))
-        if request.wave + 1 == len(waves(policy, danger=request.danger)) and self._wishes_in_vain(request):
-            self._save(waiting, request.having_asked("wish"), moves)
-            moves.words.append((request, Word.WISH))
+        self._over(waiting, request.wave, moves)
         self._begin(waiting, request.wave + 1, moves, now)
+
+    def _over(self, waiting: Waiting, number: int, moves: Moves) -> None:
+        """A wave has passed without anybody's taking it: who is to hear of that, once an epoch."""
+        request = waiting.request
+        if request.danger and number == 0 and "danger" not in request.asked:
+            self._ask(waiting, "danger", Word.DANGER, moves)
+        if number == len(self._waves(request)) - 2 and self._wishes_in_vain(request):
+            self._ask(waiting, "wish", Word.WISH, moves)
+
+    def _ask(self, waiting: Waiting, question: str, word: Word, moves: Moves) -> None:
+        self._save(waiting, waiting.request.having_asked(question), moves)
+        moves.words.append((waiting.request, word))
 
     def _wishes_in_vain(self, request: Request) -> bool:
         return bool(request.topic or request.gender) and not request.relaxed and "wish" not in request.asked
 
     def _hasten(self, waiting: Waiting, moves: Moves, now: datetime) -> None:
         """Everybody in this wave has answered, and nobody is left to wait for: the next one begins."""
-        policy = self._policy(waiting.request.community)
-        rests = resting(policy, danger=waiting.request.danger, number=waiting.request.wave)
-        if not rests and waiting.request.made and not waiting.standing:
+        if not self._rests(waiting.request) and waiting.request.made and not waiting.standing:
             self._go_on(waiting, moves, now)
 
     def _fill(self, waiting: Waiting, moves: Moves, now: datetime) -> None:

@@ -15,7 +15,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import deciding, figures, relaying, routing, starting
+from tests.bench import deciding, figures, relaying, routing, simulating, starting
 
 LIBRARIES = ("discord.py", "python-telegram-bot", "aiohttp", "httpx", "SQLAlchemy", "aiosqlite")
 FULL = relaying.Extent(rounds=5, messages=320, chunks=2, seconds=5.0, at_limits=10.0)
@@ -28,6 +28,7 @@ async def measure(folder: Path, *, quick: bool) -> list[figures.Figure]:
         *await relaying.figures(folder, QUICK if quick else FULL),
         *await deciding.figures(folder, listeners=100 if quick else 1000, commits=50 if quick else 300),
         *routing.figures(steps=500 if quick else 3000),
+        *simulating.figures(hours=1000 if quick else 20_000),
         *await starting.figures(folder, times=1 if quick else 5, conversations=1000 if quick else 10_000),
     ]
 

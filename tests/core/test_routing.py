@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.duty import Duty
-from bot.offer import Answer, Offer, Reach, wave_of
+from bot.offer import Answer, Offer, Reach, waves
 from bot.people import Address, Listener, Role, Standing
 from bot.policy import Policy
 from bot.request import Request, Word
@@ -182,7 +182,7 @@ class Lines(RuleBasedStateMachine):
                 assert not self._owed(request, listener), (who, request.id, request.wave)
 
     def _owed(self, request: Request, listener: Listener) -> bool:
-        wave = wave_of(POLICY, danger=request.danger, number=request.wave)
+        wave = waves(POLICY, danger=request.danger)[request.wave]
         reached = (
             listener.on_call(now=self.now) and (wave.reach is not Reach.WILLING or listener.willing)
         ) or wave.reach is Reach.BACKUP

@@ -8,10 +8,12 @@ from datetime import timedelta
 from bot.request import State
 from tests.support.story import a_line
 
+EVERY_MINUTE = {"overdue_after": timedelta(minutes=1)}
+
 
 async def test_a_claimed_request_without_a_conversation_goes_back_to_the_queue() -> None:
     """Within a minute or two its seeker is in the queue again, and hears it."""
-    async with a_line() as line:
+    async with a_line(numbers=EVERY_MINUTE) as line:
         robin = await line.seeker()
         async with line.store.real.decision() as rows:
             request = await rows.request_of(robin.address)
@@ -28,7 +30,7 @@ async def test_a_claimed_request_without_a_conversation_goes_back_to_the_queue()
 
 async def test_what_routing_has_forgotten_is_read_again() -> None:
     """A request that memory lost is offered, and is no longer overdue."""
-    async with a_line() as line:
+    async with a_line(numbers=EVERY_MINUTE) as line:
         kim = await line.listener("Kim", on_call=False)
         robin = await line.seeker()
         routing = line.switchboard.desk.routing
@@ -47,7 +49,7 @@ async def test_what_routing_has_forgotten_is_read_again() -> None:
 
 async def test_a_quiet_line_has_nothing_overdue() -> None:
     """An hour with somebody who waits, and one who talks: nothing is found."""
-    async with a_line() as line:
+    async with a_line(numbers=EVERY_MINUTE) as line:
         kim, _ = await line.listener("Kim"), await line.seeker()
         await kim.takes()
         await line.seeker("discord")

@@ -45,8 +45,10 @@ def wording() -> Wording:
 
 @cache
 def policy() -> Policy:
-    """The real numbers; looking for another process's changes only once an hour, so that days pass quickly."""
-    return Policy(seeker_aliases=wording().aliases("en"), countries=("DE",), look_elsewhere_every=timedelta(hours=1))
+    """The real numbers; looks for changes of another process, and for what is overdue, once an hour: days pass quickly."""
+    hour = timedelta(hours=1)
+    aliases = wording().aliases("en")
+    return Policy(seeker_aliases=aliases, countries=("DE",), look_elsewhere_every=hour, overdue_after=hour)
 
 
 class Watched:

@@ -1,0 +1,104 @@
+"""`warmline simulate`: how many listeners does a Friday evening need? Coordinators can ask it, without a token."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.operating import NotDone
+from adapters.simulator.outcome import Outcome
+from adapters.simulator.play import play
+from adapters.simulator.plot import draw
+from adapters.simulator.scenario import PLAIN, Demand, Group, Scenario, ScenarioWrong, read
+from bot.setting import span
+
+_MOST = 200
+
+
+def _length(text: str) -> timedelta:
+    found = span(text)
+    if found is None or not timedelta() < found <= timedelta(days=30):
+        raise typer.BadParameter(f"{text!r} is no length of time; allowed: as in 90s, 30m, 2h, 30 days at most")
+    return found
+
+
+def simulate(
+    listeners: Annotated[int | None, typer.Option(min=1, max=1000, help="How many listen, all the time.")] = None,
+    arrivals_per_hour: Annotated[float, typer.Option(min=0.001, max=100_000, help="How many ask in an hour.")] = 10,
+    mean_talk: Annotated[str, typer.Option(metavar="TIME", help="How long they talk on average: 30m.")] = "30m",
+    mean_patience: Annotated[str, typer.Option(metavar="TIME", help="How long they wait on average: 10m.")] = "10m",
+    hours: Annotated[float, typer.Option(min=1, max=1_000_000, help="How many hours are played.")] = 1000,
+    seed: Annotated[int, typer.Option(help="The same seed plays the same.")] = 1,
+    scenario: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A TOML file, for more than the plain case.")
+    ] = None,
+    answered_within_5m: Annotated[
+        float | None, typer.Option("--find-listeners", min=0.01, max=0.999, metavar="SHARE",
+                                   help="Find how many it takes so that this share is answered within 5 minutes.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One line for machines.")] = False,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Draw how long people wait.")] = None,
+) -> None:  # fmt: skip
+    """Play weeks of demand through the line's own routing, without a token.
+
+    The plain case has one wave, listeners who take a request at once, no rest and no caps.
+
+    Example: warmline simulate --listeners 4 --arrivals-per-hour 10 --mean-talk 30m --mean-patience 10m --hours 1000
+    """
+    if plot is not None and plot.suffix != ".svg":
+        raise NotDone(f"{plot} cannot be drawn; allowed: a file that ends in .svg.")
+    try:
+        played = _scenario(scenario, listeners, arrivals_per_hour, mean_talk, mean_patience, hours, seed)
+    except ScenarioWrong as err:
+        raise NotDone(str(err)) from err
+    found = None
+    if answered_within_5m is not None:
+        found, outcome = _found(played, answered_within_5m)
+    else:
+        outcome = play(played)
+    facts = outcome.facts() | ({"listeners": found} if found is not None else {})
+    if as_json:
+        typer.echo(json.dumps(facts))
+    else:
+        if found is not None:
+            typer.echo(f"{found} listeners answer {answered_within_5m:.0%} of those who ask within 5 minutes.\n")
+        typer.echo(outcome.told())
+    if plot is not None:
+        try:
+            plot.write_text(draw(outcome), encoding="utf-8")
+        except OSError as err:
+            raise NotDone(f"{plot} cannot be written: {err.strerror}.") from err
+
+
+def _scenario(
+    file: Path | None, listeners: int | None, arrivals: float, talk: str, patience: str, hours: float, seed: int
+) -> Scenario:
+    talks, waits = _length(talk), _length(patience)
+    if file is not None:
+        found = read(file, hours=hours, seed=seed)
+        return found.with_listeners(listeners) if listeners else found
+    demand = Demand(arrivals_per_hour=arrivals, mean_talk=talks, mean_patience=waits)
+    return Scenario(demand=demand, groups=(Group(count=listeners or 4),), policy=PLAIN, hours=hours, seed=seed)
+
+
+def _found(scenario: Scenario, share: float) -> tuple[int, Outcome]:
+    """The smallest number of listeners (of the first group) with which so many are answered within five minutes."""
+    below, above = 0, 1
+    outcomes: dict[int, Outcome] = {}
+
+    def enough(count: int) -> bool:
+        outcomes[count] = play(scenario.with_listeners(count))
+        return float(str(outcomes[count].facts()["within_5min_share"])) >= share
+
+    while not enough(above):
+        below, above = above, above * 2
+        if above > _MOST:
+            raise NotDone(f"Not even {below} listeners answer {share:.0%} within 5 minutes.")
+    while above - below > 1:
+        middle = (above + below) // 2
+        below, above = (below, middle) if enough(middle) else (middle, above)
+    return above, outcomes[above]
