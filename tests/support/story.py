@@ -45,7 +45,7 @@ def wording() -> Wording:
 
 @cache
 def policy() -> Policy:
-    """The real numbers; looks for changes of another process, and for what is overdue, once an hour: days pass quickly."""
+    """The real numbers; looks for what is overdue, and for changes of another process, hourly: days pass quickly."""
     hour = timedelta(hours=1)
     aliases = wording().aliases("en")
     return Policy(seeker_aliases=aliases, countries=("DE",), look_elsewhere_every=hour, overdue_after=hour)
