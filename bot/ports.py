@@ -14,6 +14,7 @@ from bot.notice import Notice
 from bot.offer import Answer, Offer
 from bot.people import Address, Listener, Role
 from bot.request import Request
+from bot.shift import Recurrence as Recurrence
 from bot.words import Words
 
 
