@@ -118,6 +118,10 @@ class Routing:
         out = self._at.get(but, set()) if but else set()
         return any(len(each) > len(each & out) for (where, _), each in self._on_call.items() if where == community)
 
+    def there(self, community: str) -> frozenset[str]:
+        """Who is on call in this community."""
+        return frozenset().union(*(each for (where, _), each in self._on_call.items() if where == community))
+
     def speaking(self, request: Request, language: str) -> bool:
         """Whether anybody on call who is not kept apart from this seeker speaks this language."""
         found = self._waiting.get(request.id)

@@ -8,6 +8,7 @@ from bot.conversation import Conversation, Kind, Side
 from bot.desk import routed
 from bot.desk.ask import opened, put, talk
 from bot.desk.desk import Desk, Draft, see
+from bot.desk.page import page
 from bot.inbound import Pressed, Typed
 from bot.notice import (
     ButtonOld,
@@ -205,3 +206,7 @@ async def _gone_quiet(desk: Desk, draft: Draft, conversation: Conversation) -> N
     listener = await draft.rows.listener(conversation.listener_id)
     if listener is not None:
         await routed.off(desk, draft, listener, GoneQuiet())
+    routing = await routed.board(desk, draft.rows)
+    count = len(routing.there(conversation.community))
+    but = conversation.listener.address
+    await page(desk, draft, community=conversation.community, why="silent", on_call=count, but=but)

@@ -5,6 +5,7 @@ on call or off it.
 from bot.conversation import Conversation, Kind
 from bot.desk import waiting
 from bot.desk.desk import Desk, Draft
+from bot.desk.page import page
 from bot.duty import Duty
 from bot.notice import Notice
 from bot.notice import Offer as Offered
@@ -135,6 +136,8 @@ async def changed(desk: Desk, draft: Draft, listener: Listener) -> None:
     after = routing.anybody(listener.community)
     if after and not before:
         await _opened(desk, draft, listener.community)
+    if before and not after:
+        await page(desk, draft, community=listener.community, why="nobody_on")
     await waiting.counted(desk, draft, routing, listener.community, shut=before and not after)
 
 

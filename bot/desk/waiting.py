@@ -1,6 +1,7 @@
 """Waiting: what somebody reads until a listener comes: at each change, and every few minutes (routing.md 8 to 10)."""
 
 from bot.desk.desk import Desk, Draft
+from bot.desk.page import page
 from bot.notice import NobodyFree, Notice, StillWaiting, Waiting
 from bot.notice.routing import AnybodyElse, DangerWord, LineShut, SimpleEnglish
 from bot.request import SIMPLE, Request, Word
@@ -34,7 +35,9 @@ async def say(desk: Desk, draft: Draft, routing: Routing, request: Request, word
     line = desk.communities[request.community].name
     match word:
         case Word.PAGE | Word.DANGER:
-            return
+            why = "danger" if word is Word.DANGER else "waiting"
+            count = routing.on_call(request)
+            await page(desk, draft, community=request.community, why=why, on_call=count, but=request.seeker)
         case Word.ASSURED:
             told = DangerWord(on_call=routing.on_call(request), request=request.id, epoch=request.epoch)
             draft.say(request.seeker, told, language=request.language, line=line)

@@ -91,6 +91,7 @@ from bot.notice.outside import (
     Welcome,
     WriteToMe,
 )
+from bot.notice.paging import Paging
 from bot.notice.relaying import (
     Back,
     Blocked,
@@ -151,7 +152,7 @@ Notice = (
     | ApprovalAsked | ApprovalGiven | ApprovalDeclined | NobodyToApprove | Approved | Declined | OnCall | OffCall
     | WhenUnknown | Next
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
-    | Routed | Care | Settling | Barring | Announcing
+    | Routed | Paging | Care | Settling | Barring | Announcing
     | Forms
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.people import Role
 from tests.support.story import Line, Person, a_line
 
 
@@ -192,3 +193,22 @@ async def test_someone_else_keeps_the_two_apart_for_a_day() -> None:
         await kim.types("/oncall 2h")
         await robin.asks()
         assert "Offer" in kim.notices()
+
+
+async def test_coordinators_are_told_at_once() -> None:
+    """Danger and nobody willing; eight minutes of waiting; nobody left on call; a listener who vanished."""
+    async with a_line() as line:
+        pat = await line.listener("Pat", "telegram", role=Role.COORDINATOR, on_call=False)
+        kim, robin = await line.listener("Kim"), await line.seeker()
+        await robin.presses("I'm in danger now")
+        assert "in danger now" in pat.last()
+        await line.passes(minutes=8)
+        assert pat.notices().count("Page") == 2
+        await kim.types("/oncall off")
+        assert "Nobody is on call any more." in pat.last()
+        await kim.types("/oncall 2h")
+        await line.passes(minutes=6)  # the next round
+        await kim.takes()
+        await robin.writes("hello?")
+        await line.passes(minutes=11)
+        assert any("did not answer for a while" in text for text in pat.reads())

@@ -17,7 +17,7 @@ anybody-chosen = Thank you. I'm asking everybody on call.
 
 danger-word =
     { $on_call ->
-        [0] Nobody is on call right now. I have told the coordinators.
+        [0] Nobody is on call right now.
         [one] { $on_call } listener is on call and has been asked. Nobody has answered yet. I'm still asking.
        *[other] { $on_call } listeners are on call and have been asked. Nobody has answered yet. I'm still asking.
     } Please don't wait for us if you might be in danger: call { $emergency }. Nobody here can see where you are or send help to you.
