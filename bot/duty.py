@@ -67,6 +67,10 @@ class Duty:
         rest = now + policy.cool_down
         return replace(self, talked=self.talked + (now - began), cool_until=rest, until=max(self.until, rest))
 
+    def paused(self) -> "Duty":
+        """They are asked no more in this turn, unless they say that they are there."""
+        return replace(self.let_go(), cool_until=self.until)
+
     def ready(self) -> "Duty":
         """They rest no longer, and are there."""
         return replace(self, cool_until=None, overlooked=())

@@ -152,8 +152,8 @@ class _Play:
     def _follow(self, moves: Moves, now: float) -> None:
         for request in moves.requests.values():
             self._wake(_since(request.next_step_at), "due", request.id)
-        for duty in moves.duties.values():
-            self._wake(_since(duty.next_step_at(self.scenario.policy)), "turns", duty.listener)
+        for duty, next_step_at in moves.turns.values():
+            self._wake(_since(next_step_at), "turns", duty.listener)
         for listener in moves.tired:
             self._present(listener.id, None, now)
         for put in moves.puts:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -28,16 +30,13 @@ class Duties(Deciding):
         """Every turn."""
         return tuple(duty_of(row) for row in await self._all(select(duties)))
 
-    async def save_duty(self, duty: Duty, *, next_step_at: datetime) -> None:
-        """The turn as it is now."""
-        row = {
-            "until": micros(duty.until), "served_at": micros_or_none(duty.served_at), "served": duty.served,
-            "talked": duty.talked // _MICROSECOND, "offers": duty.offers, "overlooked": ",".join(duty.overlooked),
-            "cool_until": micros_or_none(duty.cool_until), "request": duty.request,
-            "offered_at": micros_or_none(duty.offered_at), "next_step_at": micros(next_step_at),
-        }  # fmt: skip
-        saving = insert(duties).values(listener=duty.listener, **row)
-        await self._changed(saving.on_conflict_do_update(index_elements=[duties.c.listener], set_=row))
+    async def save_duties(self, turns: Sequence[tuple[Duty, datetime]]) -> None:
+        """Each turn as it is now, and when something of it is due next."""
+        if turns:
+            saving = insert(duties)
+            anew = {column.name: column for column in saving.excluded if column.name != "listener"}
+            rows = [_row(duty, next_step_at) for duty, next_step_at in turns]
+            await self._changed(saving.on_conflict_do_update(index_elements=[duties.c.listener], set_=anew), rows)
 
     async def remove_duty(self, listener: str) -> None:
         """The turn is over."""
@@ -76,3 +75,12 @@ def duty_of(row: Read) -> Duty:
         overlooked=tuple(row.overlooked.split(",")) if row.overlooked else (),
         cool_until=instant_or_none(row.cool_until), request=row.request, offered_at=instant_or_none(row.offered_at),
     )  # fmt: skip
+
+
+def _row(duty: Duty, next_step_at: datetime) -> dict[str, Any]:
+    return {
+        "listener": duty.listener, "until": micros(duty.until), "served_at": micros_or_none(duty.served_at),
+        "served": duty.served, "talked": duty.talked // _MICROSECOND, "offers": duty.offers,
+        "overlooked": ",".join(duty.overlooked), "cool_until": micros_or_none(duty.cool_until),
+        "request": duty.request, "offered_at": micros_or_none(duty.offered_at), "next_step_at": micros(next_step_at),
+    }  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, func, not_, select, update
 from adapters.seal import Keys
 from adapters.sql.engine import insert
 from adapters.sql.rows import Deciding, Read, instant, instant_or_none, micros, micros_or_none, packed, unpacked
-from adapters.sql.tables import OPEN, conversations, offers, requests
+from adapters.sql.tables import CLAIMED, OPEN, conversations, offers, requests
 from bot.offer import Answer, Offer
 from bot.people import Address
 from bot.request import Request, State
@@ -51,7 +51,7 @@ class Requests(Deciding):
     async def adrift(self) -> tuple[Request, ...]:
         """Claimed requests whose conversation is not going on: there should be none."""
         talk = exists().where(conversations.c.request == requests.c.id, conversations.c.ended_at.is_(None))
-        rows = await self._all(select(requests).where(requests.c.state == State.CLAIMED, not_(talk)))
+        rows = await self._all(select(requests).where(CLAIMED, not_(talk)))
         return tuple(request_of(row, self._keys) for row in rows)
 
     async def arriving(self) -> tuple[Request, ...]:

@@ -63,9 +63,10 @@ requests = Table(
     _instant("danger_at", nullable=True),
 )  # fmt: skip
 # A query finds a partial index by its very words, so the queries use these too.
-OPEN, UNCLAIMED = text("state = 'open'"), text("state <> 'claimed'")
+OPEN, UNCLAIMED, CLAIMED = text("state = 'open'"), text("state <> 'claimed'"), text("state = 'claimed'")
 Index("ix_requests_waiting", requests.c.community, requests.c.danger.desc(), requests.c.arrived_at,
       **only(OPEN))  # fmt: skip
+Index("ix_requests_claimed", requests.c.id, **only(CLAIMED))
 Index("ix_requests_due", requests.c.next_step_at, **only(UNCLAIMED))
 
 offers = Table(

@@ -15,22 +15,23 @@ log = logging.getLogger("warmline.audit")
 
 async def audit(desk: Desk) -> int:
     """Look for what is overdue or adrift, put it right, and say how much there was."""
-    now, found = desk.clock.now(), 0
-    for thing in await desk.store.due(now=now - desk.policy.overdue_after):
-        if isinstance(thing, Request | Conversation):
-            found += 1
-            log.error("overdue: %s %s", type(thing).__name__, thing.id)
-            desk.routing = None  # what memory has of it is not to be trusted: read it again, and wake
+    now = desk.clock.now()
+    overdue = [
+        one for one in await desk.store.due(now=now - desk.policy.overdue_after)
+        if isinstance(one, Request | Conversation)
+    ]  # fmt: skip
+    for thing in overdue:
+        log.error("overdue: %s %s", type(thing).__name__, thing.id)
     async with desk.decide() as draft:
-        found += await _adrift(desk, draft)
-        routing = await routed.board(desk, draft.rows)
-        if await draft.rows.count_waiting() != routing.count():
-            found += 1
+        adrift = await _adrift(desk, draft)
+        unknown = await draft.rows.count_waiting() != (await routed.board(desk, draft.rows)).count()
+        if unknown:
             log.error("overdue: routing does not know all that wait")
+        if overdue or unknown:  # what memory has is not to be trusted: read it again
             desk.routing = None
-            again = await routed.board(desk, draft.rows)
-            await routed.carry_out(desk, draft, again.serves(now=now))
-    return found
+            routing = await routed.board(desk, draft.rows)
+            await routed.carry_out(desk, draft, routing.serves(now=now))
+    return len(overdue) + adrift + unknown
 
 
 async def _adrift(desk: Desk, draft: Draft) -> int:

@@ -177,9 +177,12 @@ class Desk:
         return known.name if known else "Warmline"
 
     async def read_communities(self) -> None:
-        """Take the communities from the store: at start, and when another process has changed something."""
+        """Take the communities from the store: at start, and when another process has changed something; routing is
+        made anew, too, for what may have changed on a roster.
+        """
         async with self.store.decision() as rows:
             self.communities = {one.id: one for one in await rows.communities()}
+            self.routing = None
 
     def language_of(self, address: Address, asked: str) -> str:
         """The language chosen by /language, else the client's."""

@@ -207,6 +207,6 @@ async def _gone_quiet(desk: Desk, draft: Draft, conversation: Conversation) -> N
     if listener is not None:
         await routed.off(desk, draft, listener, GoneQuiet())
     routing = await routed.board(desk, draft.rows)
-    count = len(routing.there(conversation.community))
+    count = routing.there(conversation.community)
     but = conversation.listener.address
     await page(desk, draft, community=conversation.community, why="silent", on_call=count, but=but)

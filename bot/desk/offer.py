@@ -3,8 +3,7 @@
 from bot.desk import routed
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed
-from bot.notice import ButtonOld, Notice, OfferDeclined, OfferTaken, OfferWithdrawn
-from bot.offer import Answer
+from bot.notice import ButtonOld, Notice, OfferTaken, OfferWithdrawn
 from bot.request import Request, State
 
 
@@ -31,10 +30,6 @@ async def declined(desk: Desk, event: Pressed) -> Notice | None:
             return ButtonOld()
         if request.state is not State.OPEN:
             return OfferTaken()
-        for offer in await draft.rows.offers(request.id):
-            if offer.listener == mine[0].id and offer.epoch == request.epoch:
-                await routed.reworded(desk, draft, request.id, mine[0], OfferDeclined())
-                await draft.rows.answer_offer(request.id, mine[0].id, Answer.DECLINED)
         routing = await routed.board(desk, draft.rows)
         await routed.carry_out(desk, draft, routing.declines(request.id, mine[0].id, now=now))
     return None

@@ -7,7 +7,7 @@ from bot.desk import waiting
 from bot.desk.desk import Desk, Draft
 from bot.desk.page import page
 from bot.duty import Duty
-from bot.notice import Notice
+from bot.notice import Notice, OfferDeclined
 from bot.notice import Offer as Offered
 from bot.notice.routing import GoneQuiet, LineOpen, NoAnswerPause, OfferLapsed, Rested, TurnDone
 from bot.offer import Answer, Offer
@@ -60,15 +60,12 @@ async def carry_out(desk: Desk, draft: Draft, moves: Moves) -> None:
     """Save what has changed, say what is to be said."""
     for request in moves.requests.values():
         await draft.rows.save_request(request, was=request)
-    for duty in moves.duties.values():
-        listener = await draft.rows.listener(duty.listener)
-        if listener is not None:
-            due = duty.next_step_at(desk.policy_for(listener.community))
-            await draft.rows.save_duty(duty, next_step_at=due)
+    await draft.rows.save_duties([*moves.turns.values()])
     for request_id, listener, answer in moves.answers:
         await draft.rows.answer_offer(request_id, listener.id, answer)
-        if answer is Answer.LAPSED:
-            await reworded(desk, draft, request_id, listener, OfferLapsed())
+        if answer is not Answer.MISSED:
+            over: Notice = OfferDeclined() if answer is Answer.DECLINED else OfferLapsed()
+            await reworded(desk, draft, request_id, listener, over)
     await _put(desk, draft, moves.puts)
     for request, word in moves.words:
         if word is not Word.OVER:
@@ -124,21 +121,31 @@ async def changed(desk: Desk, draft: Draft, listener: Listener) -> None:
     """Somebody is on call, or off it, or has changed: they are offered what waits, those who wait hear how many there
     are, and coordinators that there is nobody.
     """
-    now, routing = desk.clock.now(), await board(desk, draft.rows)
-    before = routing.anybody(listener.community)
-    duty = await draft.rows.duty(listener.id)
+    now, routing, community = desk.clock.now(), await board(desk, draft.rows), listener.community
+    before, duty = routing.there(community), await draft.rows.duty(listener.id)
     if listener.on_call(now=now):
         duty = (duty or new_duty(desk, listener)).lasting(new_duty(desk, listener).until)
-        await draft.rows.save_duty(duty, next_step_at=duty.next_step_at(desk.policy_for(listener.community)))
+        await save(desk, draft, duty, community=community)
     await carry_out(desk, draft, routing.comes(listener, duty or new_duty(desk, listener), now=now))
-    if not listener.on_call(now=now) and not (duty and duty.done(desk.policy_for(listener.community))):
+    if not listener.on_call(now=now) and not (duty and _holds(desk, listener, duty)):
         await draft.rows.remove_duty(listener.id)  # the turn is over, and what was known of it goes (privacy.md)
-    after = routing.anybody(listener.community)
+    after = routing.there(community)
     if after and not before:
-        await _opened(desk, draft, listener.community)
+        await _opened(desk, draft, community)
     if before and not after:
-        await page(desk, draft, community=listener.community, why="nobody_on")
-    await waiting.counted(desk, draft, routing, listener.community, shut=before and not after)
+        await page(desk, draft, community=community, why="nobody_on", but=listener.address)
+    await waiting.counted(desk, draft, routing, community, shut=before > 0 and after == 0)
+
+
+def _holds(desk: Desk, listener: Listener, duty: Duty) -> bool:
+    """Whether a turn outlasts being on call: it was enough for now, or a backup is paused."""
+    enough = duty.done(desk.policy_for(listener.community))
+    return enough or (listener.backup and duty.rests(now=desk.clock.now()))
+
+
+async def save(desk: Desk, draft: Draft, duty: Duty, *, community: str) -> None:
+    """A turn as it is now, with its next step."""
+    await draft.rows.save_duties([(duty, duty.next_step_at(desk.policy_for(community)))])
 
 
 async def off(desk: Desk, draft: Draft, listener: Listener, why: TurnDone | NoAnswerPause | GoneQuiet) -> None:
@@ -148,6 +155,9 @@ async def off(desk: Desk, draft: Draft, listener: Listener, why: TurnDone | NoAn
         return
     gone = present.going_on_call(until=None)
     await draft.rows.save_listener(gone)
+    if gone.backup and not isinstance(why, TurnDone):  # off call they could still be asked
+        duty = await draft.rows.duty(gone.id) or new_duty(desk, gone)
+        await save(desk, draft, duty.paused(), community=gone.community)
     draft.say(gone.address, why, language=gone.language, line=desk.communities[gone.community].name)
     await changed(desk, draft, gone)
 
@@ -161,19 +171,20 @@ async def _opened(desk: Desk, draft: Draft, community: str) -> None:
 
 async def turn_due(desk: Desk, duty: Duty) -> None:
     """What time brings to a listener: an unanswered offer, the end of their rest, of their turn."""
-    now = desk.clock.now()
+    now, who = desk.clock.now(), duty.listener
     async with desk.decide() as draft:
-        routing, present = await board(desk, draft.rows), await draft.rows.duty(duty.listener)
-        listener = await draft.rows.listener(duty.listener)
-        if present is None or listener is None:
+        routing = await board(desk, draft.rows)
+        await carry_out(desk, draft, routing.turns(who, now=now))
+        left, listener = await draft.rows.duty(who), await draft.rows.listener(who)
+        if left is None or listener is None:  # they are off call now, and with that it has gone
             return
-        await carry_out(desk, draft, routing.turns(duty.listener, now=now))
-        after = routing.duty(duty.listener) or present.let_go().ready()  # off call, there is nothing to rest from
-        await draft.rows.save_duty(after, next_step_at=after.next_step_at(desk.policy_for(listener.community)))
-        if now >= after.until:
-            await draft.rows.remove_duty(duty.listener)
-            if (again := await draft.rows.listener(duty.listener)) is not None and again.on_call(now=now):
-                await changed(desk, draft, again)
+        if now < left.until:
+            present = routing.duty(who) or left.let_go().ready()  # off call, there is nothing to rest from
+            await save(desk, draft, present, community=listener.community)
+            return
+        await draft.rows.remove_duty(who)
+        if listener.can_be_asked(now=now):  # the next turn begins
+            await changed(desk, draft, listener)
 
 
 async def free(desk: Desk, draft: Draft, conversation: Conversation) -> None:
@@ -186,7 +197,7 @@ async def free(desk: Desk, draft: Draft, conversation: Conversation) -> None:
         return
     if routing.duty(who) is None and (gone := await draft.rows.duty(who)) is not None:  # off call meanwhile
         rests = gone.finished(began=began, now=now, policy=policy)
-        await draft.rows.save_duty(rests, next_step_at=rests.next_step_at(policy))
+        await save(desk, draft, rests, community=conversation.community)
     moves = routing.frees(conversation.listener.address, now=now, listener=who, began=began)
     await carry_out(desk, draft, moves)
     duty, listener = routing.duty(who), await draft.rows.listener(who)

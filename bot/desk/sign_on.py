@@ -105,7 +105,7 @@ async def switch(desk: Desk, event: Typed | Pressed, at: datetime | None, *, rea
             if duty is not None and at is not None and duty.done(policy):
                 return TurnDone(again_at=duty.until)
             if duty is not None and ready:
-                await draft.rows.save_duty(duty.ready(), next_step_at=duty.ready().next_step_at(policy))
+                await routed.save(desk, draft, duty.ready(), community=listener.community)
             changed = listener.going_on_call(until=at)
             await draft.rows.save_listener(changed)
             await routed.changed(desk, draft, changed)

@@ -21,7 +21,7 @@ async def word_for(desk: Desk, draft: Draft, routing: Routing, request: Request)
     policy, own, epoch = desk.policy_for(request.community), request.id, request.epoch
     if request.despairs(policy):
         return NobodyFree(request=own, epoch=epoch)
-    if not routing.anybody(request.community, but=request.seeker):
+    if not routing.there(request.community, but=request.seeker):
         return LineShut(request=own, epoch=epoch)
     count = routing.on_call(request)
     if request.stage == 0:

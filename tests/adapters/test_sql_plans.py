@@ -12,6 +12,7 @@ from pathlib import Path
 from adapters.sql.open import open_store
 from adapters.sql.store import SqlStore
 from bot.conversation import Side
+from bot.duty import Duty
 from bot.offer import Offer
 from bot.ports import Passed
 from tests.support.line import LINE, NOW, POLICY, StillClock, conversation, effect, fresh, listener, opened, request
@@ -36,6 +37,9 @@ async def day(store: SqlStore) -> None:
         await d.put([said])
     async with store.decision() as d:
         await d.offers(asked.id)
+        await d.adrift()
+        await d.save_duties([(Duty(listener=KIM.id, until=NOW), NOW)])
+        await d.duty(KIM.id)
         await d.blocked(asked.seeker, LINE.id, now=NOW)
         await d.save_request(claimed, was=asked)
         await d.add_conversation(begun)

@@ -202,7 +202,7 @@ class Lines(RuleBasedStateMachine):
 
     def _follow(self, moves: Moves) -> None:
         before = dict(self.held)
-        for who, duty in moves.duties.items():
+        for who, (duty, _) in moves.turns.items():
             self.duties[who] = duty
             self.held.pop(who, None)
             if duty.request:

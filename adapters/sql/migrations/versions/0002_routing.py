@@ -19,6 +19,8 @@ def upgrade() -> None:
     op.add_column("requests", sa.Column("wave_ends_at", sa.BigInteger(), nullable=True))
     op.add_column("requests", sa.Column("danger_at", sa.BigInteger(), nullable=True))
     op.execute("UPDATE requests SET opened_at = arrived_at")
+    claimed = sa.text("state = 'claimed'")
+    op.create_index("ix_requests_claimed", "requests", ["id"], sqlite_where=claimed, postgresql_where=claimed)
     op.add_column("listeners", sa.Column("practised", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("listeners", sa.Column("willing", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("listeners", sa.Column("backup", sa.Boolean(), nullable=False, server_default=sa.false()))
