@@ -89,6 +89,12 @@ def role_of(listens: Iterable[Listener]) -> Role | None:
     return Role.LISTENER if any(one.active or one.standing is Standing.SUSPENDED for one in found) else None
 
 
+def named(people: Iterable[Listener], alias: str) -> Listener | None:
+    """Who of them has this alias, however it was written."""
+    wanted = alias.strip().casefold()
+    return next((one for one in people if one.alias and one.alias.casefold() == wanted), None)
+
+
 @dataclass(frozen=True)
 class AliasRefused:
     """An alias that cannot be taken, and why: `length`, `letters` or `taken`."""

@@ -83,12 +83,8 @@ async def _decided(desk: Desk, event: Pressed, decided: str, lasts: timedelta | 
             await draft.rows.bar(account, until=None)
         now_stands = await draft.rows.account(account.reference, community.id, now=desk.clock.now())
         until = _written(desk, community, now_stands.until if now_stands else None)
-        for one in await draft.rows.roster(community.id):
-            if one.coordinates and one.id != coordinator.id:
-                told = ReportDecided(
-                    reference=account.reference, decided=decided, until=until, coordinator=coordinator.alias
-                )
-                draft.say(one.address, told, language=one.language, line=community.name)
+        told = ReportDecided(reference=account.reference, decided=decided, until=until, coordinator=coordinator.alias)
+        await looking_after.told(desk, draft, community.id, told, but=(coordinator.address,))
     return ReportDecided(reference=account.reference, decided=decided, until=until, coordinator="")
 
 

@@ -4,6 +4,7 @@ privacy.md).
 
 from dataclasses import dataclass, replace
 
+from bot.desk import looking_after
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed, Said, Typed
 from bot.notice import (
@@ -27,6 +28,7 @@ from bot.notice import (
 )
 from bot.notice.care import ConfirmAlias
 from bot.people import LONGEST_ALIAS, Address, AliasRefused, Listener, Role, Standing, checked_alias
+from bot.people import named as known_as
 from bot.ports import Decision, Invited
 
 
@@ -168,17 +170,16 @@ async def _stand(desk: Desk, draft: Draft, listener: Listener, *, new: bool, wor
 async def approve_typed(desk: Desk, event: Typed) -> Notice | None:
     """`/approve alias`, by a coordinator of the same community."""
     async with desk.decide() as draft:
-        mine = [one for one in await draft.rows.listens(event.by) if one.coordinates]
-        if not mine:
+        mine = await looking_after.mine(desk, draft.rows, event)
+        if mine is None:
             return NotACoordinator()
-        community = mine[0].community
-        waiting = [one for one in await draft.rows.roster(community) if one.standing is Standing.ASKED]
-        wanted = event.options.get("alias", "").strip().casefold()
-        found = [one for one in waiting if one.alias.casefold() == wanted and one.address != event.by]
-        if not found:
+        community = mine[1]
+        waiting = [one for one in await draft.rows.roster(community.id) if one.standing is Standing.ASKED]
+        found = known_as((one for one in waiting if one.address != event.by), event.options.get("alias", ""))
+        if found is None:
             return NobodyToApprove(waiting=tuple(one.alias for one in waiting))
-        await welcomed(draft, found[0], line=desk.communities[community].name, yes=True)
-    return ApprovalGiven(alias=found[0].alias)
+        await welcomed(draft, found, line=community.name, yes=True)
+    return ApprovalGiven(alias=found.alias)
 
 
 async def approve_pressed(desk: Desk, event: Pressed) -> Notice | None:
@@ -187,10 +188,8 @@ async def approve_pressed(desk: Desk, event: Pressed) -> Notice | None:
         asked = await draft.rows.listener(event.subject)
         if asked is None or asked.standing is not Standing.ASKED:
             return ButtonOld()
-        mine = [
-            one for one in await draft.rows.listens(event.by) if one.coordinates and one.community == asked.community
-        ]
-        if not mine or asked.address == event.by:
+        by = await looking_after.of(draft.rows, event.by, asked.community)
+        if by is None or asked.address == event.by:
             return NotACoordinator()
         line = desk.communities[asked.community].name
         await welcomed(draft, asked, line=line, yes=event.verb == "approve")

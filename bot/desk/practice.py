@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.conversation import Conversation, Kind, Party
-from bot.desk import routed
+from bot.desk import looking_after, routed
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed, Typed
 from bot.notice import ButtonOld, NotACoordinator, Notice
@@ -22,7 +22,7 @@ from bot.notice.care import (
     PracticeNotNow,
     Practised,
 )
-from bot.people import Listener
+from bot.people import Listener, named
 
 
 async def practised(desk: Desk, event: Pressed) -> Notice | None:
@@ -40,22 +40,21 @@ async def practised(desk: Desk, event: Pressed) -> Notice | None:
 async def typed(desk: Desk, event: Typed) -> Notice | None:
     """`/practice alias`: the listener is offered it, marked as practice."""
     async with desk.decide() as draft:
-        mine = [one for one in await draft.rows.listens(event.by) if one.coordinates]
-        if not mine:
+        mine = await looking_after.mine(desk, draft.rows, event)
+        if mine is None:
             return NotACoordinator()
-        roster = [one for one in await draft.rows.roster(mine[0].community) if one.alias]
-        wanted = event.options.get("alias", "").strip().casefold()
-        found = next((one for one in roster if one.alias.casefold() == wanted), None)
+        by, roster = mine[0], await draft.rows.roster(mine[1].id)
+        found = named(roster, event.options.get("alias", ""))
         if found is None:
-            return NoSuchListener(aliases=tuple(sorted(one.alias for one in roster if one.id != mine[0].id)))
+            return NoSuchListener(aliases=tuple(sorted(one.alias for one in roster if one.alias and one.id != by.id)))
         if found.address == event.by:
             return NotYourself()
-        if (no := await _not_now(desk, draft, mine[0], found)) is not None:
+        if (no := await _not_now(desk, draft, by, found)) is not None:
             return no
         lasts = desk.policy_for(found.community).practice_offered
         until = int((desk.clock.now() + lasts).timestamp() // 60)
-        call = PracticeCall(person=mine[0].id, coordinator=mine[0].alias, good_to=until)
-        line, slot = desk.communities[found.community].name, _slot(mine[0], found)
+        call = PracticeCall(person=by.id, coordinator=by.alias, good_to=until)
+        line, slot = desk.communities[found.community].name, _slot(by, found)
         draft.strip(found.address, slot)
         draft.say(found.address, call, language=found.language, line=line, slot=slot)
     ends = desk.clock.now() + lasts

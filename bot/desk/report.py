@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.conversation import Conversation, Kind, Side
-from bot.desk import amend, end
+from bot.desk import amend, end, looking_after
 from bot.desk.desk import Desk
 from bot.inbound import Pressed, Typed
 from bot.notice import Blocked, ButtonOld, Deleted, MayBeKept, NothingKept, Notice, NotTalking, Reported, ReportPage
@@ -67,15 +67,9 @@ async def _reported(desk: Desk, conversation: Conversation, side: Side, *, kind:
             )
         )
         author = conversation.party(side).address
-        paged = [
-            one
-            for one in await draft.rows.roster(community.id)
-            if one.coordinates and one.address not in (accused, author)
-        ]
-        for one in paged:
-            page = ReportPage(reference=reference, against=against, alias=alias)
-            draft.say(one.address, page, language=one.language, line=community.name)
-    return Reported(reference=reference, coordinators=len(paged), contact=community.contact)
+        page = ReportPage(reference=reference, against=against, alias=alias)
+        paged = await looking_after.told(desk, draft, community.id, page, but=(accused, author))
+    return Reported(reference=reference, coordinators=paged, contact=community.contact)
 
 
 KINDS = frozenset({"sexual", "contact", "threat", "other"})

@@ -57,10 +57,8 @@ async def _set(
     if after != community:
         await draft.rows.save_community(after)
         draft.after(lambda: desk.communities.update({after.id: after}))
-        for one in roster:
-            if one.coordinates and one.id != coordinator.id:
-                told = _changed(desk, after, name, by=coordinator.alias)
-                draft.say(one.address, told, language=one.language, line=after.name)
+        told = _changed(desk, after, name, by=coordinator.alias)
+        await looking_after.told(desk, draft, after.id, told, but=(coordinator.address,))
     return _changed(desk, after, name, by="")
 
 

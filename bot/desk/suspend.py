@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
 from bot.conversation import Conversation
-from bot.desk import routed
+from bot.desk import looking_after, routed
 from bot.desk.desk import Desk, Draft
 from bot.desk.end import back_in_queue, closing, release
 from bot.inbound import Pressed, Typed
@@ -22,32 +22,30 @@ from bot.notice.care import (
     YouAreSuspended,
     YouMayReturn,
 )
-from bot.people import Listener, Standing
+from bot.people import Listener, Standing, named
 
 
 async def typed(desk: Desk, event: Typed) -> Notice | None:
     """`/suspend alias`: at once; said again, it shows how to lift it."""
     async with desk.store.decision() as rows:
-        mine = [one for one in await rows.listens(event.by) if one.coordinates]
-        if not mine:
+        mine = await looking_after.mine(desk, rows, event)
+        if mine is None:
             return NotACoordinator()
-        roster = [one for one in await rows.roster(mine[0].community) if one.alias]
-    wanted = event.options.get("alias", "").strip().casefold()
-    found = [one for one in roster if one.alias.casefold() == wanted]
-    if not found:
-        others = sorted(one.alias for one in roster if one.id != mine[0].id)
-        return NoSuchListener(aliases=tuple(others))
-    if found[0].address == event.by:
+        by, roster = mine[0], await rows.roster(mine[1].id)
+    found = named(roster, event.options.get("alias", ""))
+    if found is None:
+        return NoSuchListener(aliases=tuple(sorted(one.alias for one in roster if one.alias and one.id != by.id)))
+    if found.address == event.by:
         return NotYourself()
-    talk = _listening(desk, found[0])
+    talk = _listening(desk, found)
     deciding: AbstractAsyncContextManager[Draft] = closing(desk, talk) if talk else desk.decide()
     async with deciding as draft:
-        await _suspended(desk, draft, found[0].id, by=mine[0])
+        await _suspended(desk, draft, found.id, by=by)
         if talk is not None:
             await back_in_queue(desk, draft, talk, why="suspended")
-    if talk is None and (late := _listening(desk, found[0])) is not None:  # they took one in that very moment
+    if talk is None and (late := _listening(desk, found)) is not None:  # they took one in that very moment
         await release(desk, late, why="suspended")
-    return Suspended(person=found[0].id, alias=found[0].alias, talking=talk is not None)
+    return Suspended(person=found.id, alias=found.alias, talking=talk is not None)
 
 
 def _listening(desk: Desk, listener: Listener) -> Conversation | None:
@@ -75,21 +73,16 @@ async def lift(desk: Desk, event: Pressed) -> Notice | None:
         listener = await draft.rows.listener(event.subject)
         if listener is None or listener.standing is not Standing.SUSPENDED:
             return ButtonOld()
-        mine = [
-            one for one in await draft.rows.listens(event.by) if one.coordinates and one.community == listener.community
-        ]
-        if not mine:
+        by = await looking_after.of(draft.rows, event.by, listener.community)
+        if by is None:
             return NotACoordinator()
         back = replace(listener, standing=Standing.ACTIVE)
         await draft.rows.save_listener(back)
         line = desk.communities[back.community].name
         draft.say(back.address, YouMayReturn(), language=back.language, line=line)
-        await _others_told(desk, draft, back, SuspensionLifted(alias=back.alias), by=mine[0])
+        await _others_told(desk, draft, back, SuspensionLifted(alias=back.alias), by=by)
     return SuspensionLifted(alias=listener.alias)
 
 
 async def _others_told(desk: Desk, draft: Draft, who: Listener, told: Notice, *, by: Listener) -> None:
-    line = desk.communities[who.community].name
-    for one in await draft.rows.roster(who.community):
-        if one.coordinates and one.id not in (who.id, by.id):
-            draft.say(one.address, told, language=one.language, line=line)
+    await looking_after.told(desk, draft, who.community, told, but=(who.address, by.address))
