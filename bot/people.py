@@ -52,6 +52,8 @@ class Listener:
     backup: bool = False
     topics: tuple[str, ...] = ()
     gender: str = ""
+    away_from: datetime | None = None
+    away_until: datetime | None = None
 
     @property
     def active(self) -> bool:
@@ -78,7 +80,19 @@ class Listener:
 
     def going_on_call(self, *, until: datetime | None) -> Self:
         """The same person, on call until then, or off call at once for None."""
-        return replace(self, on_call_until=until, next_step_at=until)
+        return replace(self, on_call_until=until, next_step_at=_earliest(until, self.away_until))
+
+    def away(self, *, now: datetime) -> bool:
+        """Whether they are away now (`/away`)."""
+        return self.away_from is not None and self.away_until is not None and self.away_from <= now < self.away_until
+
+    def going_away(self, since: datetime | None, until: datetime | None) -> Self:
+        """The same person, away in that time; no longer for None."""
+        return replace(self, away_from=since, away_until=until, next_step_at=_earliest(self.on_call_until, until))
+
+
+def _earliest(*moments: datetime | None) -> datetime | None:
+    return min((one for one in moments if one is not None), default=None)
 
 
 def role_of(listens: Iterable[Listener]) -> Role | None:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.community import Community
@@ -14,7 +14,7 @@ from bot.notice import Notice
 from bot.offer import Answer, Offer
 from bot.people import Address, Listener, Role
 from bot.request import Request
-from bot.shift import Recurrence as Recurrence
+from bot.shift import Override, Shift
 from bot.words import Words
 
 
@@ -45,7 +45,7 @@ class Passage:
     mark: str = ""
 
 
-Due = Request | Conversation | Listener | Duty
+Due = Request | Conversation | Listener | Duty | Shift
 """What has a next step, and is found by `Store.due`."""
 
 Still = Callable[[], bool]
@@ -190,6 +190,32 @@ class Decision(Protocol):
         ...
 
     async def remove_duty(self, listener: str) -> None: ...
+
+    async def add_shift(self, shift: Shift) -> None: ...
+    async def shifts(self, community: str) -> tuple[Shift, ...]: ...
+    async def shift(self, id: str) -> Shift | None: ...
+    async def save_shift(self, shift: Shift) -> bool: ...
+    async def remove_shift(self, id: str) -> bool:
+        """With all that became of single ones."""
+        ...
+
+    async def overrides(self, community: str) -> tuple[Override, ...]:
+        """What became of single shifts of this community."""
+        ...
+
+    async def override(self, shift: str, day: date, new: Override | None, *, was: Override | None) -> bool:
+        """What has become of the one on this day; False where `was` does not stand any more."""
+        ...
+
+    async def gap_told(self, community: str, starts: datetime, ahead: int) -> bool:
+        """Note that coordinators hear of this gap, `ahead` minutes before; False where they have heard."""
+        ...
+
+    async def put_feed(self, feed: "Feed") -> None:
+        """The one secret address of this calendar; an earlier one works no longer."""
+        ...
+
+    async def feed(self, secret_hash: str) -> "Feed | None": ...
 
     async def add_follow_up(self, follow_up: "FollowUp") -> bool:
         """False where this person is reminded of this community already."""
@@ -402,6 +428,15 @@ class Invited:
     approved: bool
     practice: bool
     expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feed:
+    """A calendar that can be read by its secret address: a listener's shifts, or (`whole`) all of their line's."""
+
+    secret_hash: str
+    listener: str
+    whole: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,7 +45,11 @@ class Edge(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Shift:
-    """`starts` and `ends` are naive wall clock in `zone`, of the first instance; `next_step_at` is aware UTC."""
+    """`starts` and `ends` are naive wall clock in `zone`, of the first instance.
+
+    `seen` and `next_step_at` are aware UTC: what comes of it was said up to the one, and is looked at again at the
+    other.
+    """
 
     id: str
     community: str
@@ -55,13 +59,15 @@ class Shift:
     zone: str
     repeat: Repeat = Repeat.ONCE
     last_day: date | None = None
+    seen: datetime
     next_step_at: datetime
-    told: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Override:
-    """One instance is otherwise: `day` is the local date of its own start, `by` who took it."""
+    """One instance is otherwise: `day` is the local date of its own start; `by` has taken it, and may have posted it
+    again.
+    """
 
     shift: str
     day: date
@@ -71,7 +77,10 @@ class Override:
 
 @dataclass(frozen=True, kw_only=True)
 class Instance:
-    """One time that somebody is to be there, in aware UTC; `owner` is whose shift it is."""
+    """One time that somebody is to be there, in aware UTC; `owner` is whose shift it is.
+
+    `posted`: `listener` cannot come, and nobody has taken it yet. `zone` is where it was written.
+    """
 
     shift: str
     day: date
@@ -80,6 +89,7 @@ class Instance:
     ends: datetime
     posted: bool = False
     owner: str
+    zone: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,11 +163,10 @@ def instances(
         other = changes.get(wall.date())
         if not (starts < until and since < ends) or (other and other.change is Change.CANCELLED):
             continue
-        taken = other is not None and other.change is Change.TAKEN
         found.append(
             Instance(
-                shift=shift.id, day=wall.date(), starts=starts, ends=ends, owner=shift.listener,
-                listener=other.by if other and taken else shift.listener,
+                shift=shift.id, day=wall.date(), starts=starts, ends=ends, owner=shift.listener, zone=shift.zone,
+                listener=(other and other.by) or shift.listener,
                 posted=other is not None and other.change is Change.POSTED,
             )
         )  # fmt: skip

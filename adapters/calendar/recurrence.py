@@ -1,4 +1,4 @@
-"""When something recurs, by python-dateutil; fills `bot.ports.Recurrence`."""
+"""When something recurs, by python-dateutil; fills `bot.shift.Recurrence`."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time

@@ -17,11 +17,15 @@ LASTING = frozenset(
         "communities",
         "community_settings",
         "duties",
+        "feeds",
         "follow_ups",
+        "gaps_told",
         "invites",
         "listeners",
         "places",
         "settings",
+        "shift_changes",
+        "shifts",
     }
 )
 """The tables that outlive a conversation; all others are live, or of safety, and hold nothing after this one."""

@@ -15,9 +15,10 @@ from adapters.sql.requests import Requests
 from adapters.sql.roster import Roster
 from adapters.sql.rows import Places
 from adapters.sql.safety import Safety
+from adapters.sql.shifts import Shifts
 
 
-class SqlDecision(Communities, Roster, Requests, Duties, Conversations, Safety, Outbox):
+class SqlDecision(Communities, Roster, Requests, Duties, Shifts, Conversations, Safety, Outbox):
     """What is read and written in it commits, with its effects, all or not at all."""
 
     def __init__(self, connection: AsyncConnection, *, keys: Keys, places: Places, now: datetime) -> None:

@@ -15,6 +15,7 @@ from adapters.sql.tables import (
     conversations,
     duties,
     follow_ups,
+    gaps_told,
     invites,
     listeners,
     outbox,
@@ -22,6 +23,8 @@ from adapters.sql.tables import (
     reports,
     requests,
     settings,
+    shift_changes,
+    shifts,
     slots,
 )
 
@@ -52,6 +55,7 @@ _STEPPING = listeners.c.next_step_at.is_not(None)
 DUE_REQUESTS = Prepared(select(requests).where(_WAITING, requests.c.next_step_at <= _p("now")))
 DUE_CONVERSATIONS = Prepared(select(conversations).where(conversations.c.next_step_at <= _p("now")))
 DUE_DUTIES = Prepared(select(duties).where(duties.c.next_step_at <= _p("now")))
+DUE_SHIFTS = Prepared(select(shifts).where(shifts.c.next_step_at <= _p("now")))
 DUE_LISTENERS = Prepared(select(listeners).where(_STEPPING, listeners.c.next_step_at <= _p("now")))
 
 
@@ -70,6 +74,7 @@ NEXT_DUE = Prepared(
         _earliest(conversations.c.next_step_at).label("conversation"),
         _earliest(listeners.c.next_step_at, _STEPPING).label("listener"),
         _earliest(duties.c.next_step_at).label("duty"),
+        _earliest(shifts.c.next_step_at).label("shift"),
     )
 )
 
@@ -118,4 +123,6 @@ EXPIRED = (
     Prepared(delete(blocks).where(blocks.c.until <= _p("now"))),
     Prepared(delete(follow_ups).where(follow_ups.c.until <= _p("now"))),
     Prepared(delete(reports).where(reports.c.until <= _p("now"))),
+    Prepared(delete(gaps_told).where(gaps_told.c.starts <= _p("now"))),
+    Prepared(delete(shift_changes).where(shift_changes.c.day < _p("over"))),
 )

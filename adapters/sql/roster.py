@@ -89,6 +89,7 @@ def listener_of(row: Read, keys: Keys) -> Listener:
         on_call_until=instant_or_none(row.on_call_until), next_step_at=instant_or_none(row.next_step_at),
         practised=bool(row.practised), willing=bool(row.willing), backup=bool(row.backup), gender=row.gender,
         topics=tuple(row.topics.split(",")) if row.topics else (),
+        away_from=instant_or_none(row.away_from), away_until=instant_or_none(row.away_until),
     )  # fmt: skip
 
 
@@ -103,7 +104,8 @@ def _row(listener: Listener, keys: Keys) -> dict[str, Any]:
         "on_call_until": micros_or_none(listener.on_call_until),
         "next_step_at": micros_or_none(listener.next_step_at), "practised": listener.practised,
         "willing": listener.willing, "backup": listener.backup, "topics": ",".join(listener.topics),
-        "gender": listener.gender,
+        "gender": listener.gender, "away_from": micros_or_none(listener.away_from),
+        "away_until": micros_or_none(listener.away_until),
     }  # fmt: skip
 
 

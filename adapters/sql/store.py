@@ -21,9 +21,12 @@ from adapters.sql.outbox import effect_of, subject_of
 from adapters.sql.requests import request_of
 from adapters.sql.roster import listener_of
 from adapters.sql.rows import Places, instant, micros
+from adapters.sql.shifts import shift_of
 from bot.conversation import Side
 from bot.people import Address
 from bot.ports import Clock, Due, Effect, Pair, Passed
+
+_PAST = timedelta(days=2)  # a day of the calendar is over everywhere
 
 
 class SqlStore:
@@ -129,7 +132,8 @@ class SqlStore:
     async def next_due(self) -> datetime | None:
         """The earliest `next_step_at` of anything live."""
         (row,) = await queries.NEXT_DUE.rows(self._plain)
-        moments = [moment for moment in (row.request, row.conversation, row.listener, row.duty) if moment is not None]
+        each = (row.request, row.conversation, row.listener, row.duty, row.shift)
+        moments = [moment for moment in each if moment is not None]
         return instant(min(moments)) if moments else None
 
     async def due(self, *, now: datetime) -> tuple[Due, ...]:
@@ -140,6 +144,7 @@ class SqlStore:
             for query, read in (
                 (queries.DUE_REQUESTS, request_of),
                 (queries.DUE_CONVERSATIONS, conversation_of),
+                (queries.DUE_SHIFTS, lambda row, _: shift_of(row)),  # before their end, which it may put off
                 (queries.DUE_LISTENERS, listener_of),
                 (queries.DUE_DUTIES, lambda row, _: duty_of(row)),
             )
@@ -164,10 +169,11 @@ class SqlStore:
         return removed > 0
 
     async def forget_expired(self, *, now: datetime) -> None:
-        """Remove invites, blocks and reports whose time is over."""
+        """Remove invites, blocks and reports whose time is over, and what became of single shifts that are past."""
+        over = (now - _PAST).date().isoformat()
         async with self._write():
             for query in queries.EXPIRED:
-                await query.change(self._plain, now=micros(now))
+                await query.change(self._plain, now=micros(now), over=over)
             await self._plain.commit()
 
     async def close(self) -> None:

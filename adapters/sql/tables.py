@@ -189,6 +189,8 @@ listeners = Table(
     Column("backup", Boolean, nullable=False, server_default=false()),
     Column("topics", String(256), nullable=False, server_default=""),
     Column("gender", String(16), nullable=False, server_default=""),
+    _instant("away_from", nullable=True),
+    _instant("away_until", nullable=True),
 )  # fmt: skip
 _NAMED, _STEPPING = text("looks IS NOT NULL"), text("next_step_at IS NOT NULL")
 Index("uq_listeners_person", listeners.c.community, listeners.c.address, unique=True)
@@ -206,6 +208,49 @@ invites = Table(
     Column("practice", Boolean, nullable=False),
     _instant("expires_at"),
 )  # fmt: skip
+
+# When somebody means to be there, in wall-clock time as it was written (ISO 8601, to the minute; bot/shift.py).
+shifts = Table(
+    "shifts", metadata,
+    _id(primary_key=True),
+    _within("communities", "community"),
+    _within("listeners", "listener"),
+    Column("starts", String(16), nullable=False),
+    Column("ends", String(16), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("repeat", String(8), nullable=False),
+    Column("last_day", String(10)),
+    _instant("seen"),
+    _instant("next_step_at"),
+)  # fmt: skip
+Index("ix_shifts_community", shifts.c.community)
+Index("ix_shifts_listener", shifts.c.listener)
+Index("ix_shifts_due", shifts.c.next_step_at)
+
+shift_changes = Table(
+    "shift_changes", metadata,
+    _within("shifts", "shift", key=True),
+    Column("day", String(10), primary_key=True),
+    Column("change", String(16), nullable=False),
+    Column("by", String(32), nullable=False),
+)  # fmt: skip
+
+# Which gaps coordinators were told of, how long ahead (minutes), so that they are told once.
+gaps_told = Table(
+    "gaps_told", metadata,
+    _within("communities", "community", key=True),
+    Column("starts", BigInteger, primary_key=True, autoincrement=False),
+    Column("ahead", Integer, primary_key=True, autoincrement=False),
+)  # fmt: skip
+
+# Who may read a calendar by its secret address: a listener's own shifts, or all of the line's (`whole`).
+feeds = Table(
+    "feeds", metadata,
+    Column("secret_hash", String(64), primary_key=True),
+    _within("listeners", "listener"),
+    Column("whole", Boolean, nullable=False),
+)  # fmt: skip
+Index("uq_feeds_listener", feeds.c.listener, feeds.c.whole, unique=True)
 
 # --- ledger: what somebody agreed to, until it is sent, 14 days at most (privacy.md, follow_up) -----------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,9 @@ from bot.conversation import Conversation, Side, Step
 from bot.notice import NOTICES
 from bot.offer import Answer, Offer
 from bot.people import Address, Listener, Standing
-from bot.ports import Effect, Invited, Passed, Report, Store
+from bot.ports import Effect, Feed, Invited, Passed, Report, Store
 from bot.request import Request, State
+from bot.shift import Change, Override, Repeat, Shift
 from tests.support.catalogue import samples
 from tests.support.line import (
     LINE,
@@ -523,3 +524,77 @@ async def test_every_field_of_a_conversation_comes_back(store: SqlStore) -> None
     async with store.decision() as d:
         assert await d.save_conversation(full)
         assert await d.conversation(on.id) == full
+
+
+DAY = date(2026, 12, 4)
+
+
+def friday() -> Shift:
+    """A weekly shift of the listener."""
+    starts = datetime.fromisoformat("2026-12-04T20:00")
+    return Shift(
+        id=fresh(), community=LINE.id, listener=KIM.id, starts=starts, ends=starts + timedelta(hours=3),
+        zone="Europe/Berlin", repeat=Repeat.WEEKLY, last_day=date(2027, 1, 31), seen=NOW,
+        next_step_at=NOW + timedelta(hours=1),
+    )  # fmt: skip
+
+
+async def test_a_shift_comes_back_as_it_was(store: SqlStore) -> None:
+    """Shifts are found by their community and when they are due, and go with their listener."""
+    shift = friday()
+    async with store.decision() as d:
+        await d.add_shift(shift)
+        assert await d.shifts(LINE.id) == (shift,)
+        assert await d.shift(shift.id) == shift
+    assert await store.next_due() == shift.next_step_at
+    assert await store.due(now=NOW + timedelta(hours=1)) == (shift,)
+    async with store.decision() as d:
+        assert await d.override(shift.id, DAY, Override(shift=shift.id, day=DAY, change=Change.CANCELLED), was=None)
+        assert await d.remove_listener(KIM.id)
+        assert await d.shifts(LINE.id) == ()
+        assert await d.overrides(LINE.id) == ()
+        assert not await d.save_shift(shift)
+        assert not await d.remove_shift(shift.id)
+
+
+async def test_one_of_two_takes_a_shift(store: SqlStore) -> None:
+    """What became of a single shift changes only from what it was: of two who take it, one does."""
+    shift = friday()
+    posted = Override(shift=shift.id, day=DAY, change=Change.POSTED)
+    taken = replace(posted, change=Change.TAKEN, by="b" * 32)
+    async with store.decision() as d:
+        await d.add_shift(shift)
+        assert await d.override(shift.id, DAY, posted, was=None)
+        assert not await d.override(shift.id, DAY, posted, was=None)
+    async with store.decision() as d:
+        assert await d.override(shift.id, DAY, taken, was=posted)
+        assert not await d.override(shift.id, DAY, replace(taken, by="c" * 32), was=posted)
+        assert await d.overrides(LINE.id) == (taken,)
+        assert await d.override(shift.id, DAY, None, was=taken)
+        assert await d.overrides(LINE.id) == ()
+
+
+async def test_a_calendar_has_one_secret(store: SqlStore) -> None:
+    """A new secret address takes the place of the old one; the line's calendar is another."""
+    old, new = (Feed(secret_hash=name, listener=KIM.id, whole=False) for name in ("old", "new"))
+    async with store.decision() as d:
+        await d.put_feed(old)
+        await d.put_feed(replace(old, secret_hash="whole", whole=True))
+        await d.put_feed(new)
+        assert await d.feed("old") is None
+        assert await d.feed("new") == new
+        whole = await d.feed("whole")
+        assert whole is not None
+        assert whole.whole
+
+
+async def test_a_gap_is_told_once(store: SqlStore) -> None:
+    """Each time ahead of a gap is noted once, and forgotten once it has begun."""
+    starts = NOW + timedelta(hours=12)
+    async with store.decision() as d:
+        assert await d.gap_told(LINE.id, starts, 720)
+        assert await d.gap_told(LINE.id, starts, 2880)
+        assert not await d.gap_told(LINE.id, starts, 720)
+    await store.forget_expired(now=starts)
+    async with store.decision() as d:
+        assert await d.gap_told(LINE.id, starts, 720)

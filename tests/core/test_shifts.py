@@ -46,7 +46,8 @@ def test_tiling(zone: str, quarter: int, length: int) -> None:
 def test_weekly_keeps_its_hour() -> None:
     """A weekly shift keeps its hour on the wall when the clocks change."""
     shift = Shift(id="s", community="c", listener="l", starts=at("2026-03-22T20:00"), ends=at("2026-03-22T22:00"),
-                  zone="Europe/Berlin", repeat=Repeat.WEEKLY, next_step_at=at("2026-03-21T19:00Z"))  # fmt: skip
+                  zone="Europe/Berlin", repeat=Repeat.WEEKLY, seen=at("2026-03-21T19:00Z"),
+                  next_step_at=at("2026-03-21T19:00Z"))  # fmt: skip
     since = datetime(2026, 3, 22, tzinfo=UTC)
     found = instances(shift, (), Rules(), since=since, until=since + timedelta(days=14))
     assert [one.starts for one in found] == [at("2026-03-22T19:00Z"), at("2026-03-29T18:00Z")]

@@ -10,6 +10,7 @@ _MOST = 12  # rows shown of one table
 _HIDDEN = frozenset({"alembic_version"})
 _KEPT = {
     "listeners": "roster", "invites": "roster", "duties": "roster", "follow_ups": "roster",
+    "shifts": "roster", "shift_changes": "roster", "feeds": "roster", "gaps_told": "roster",
     "blocks": "safety", "reports": "safety",
     "communities": "line", "places": "line", "settings": "line", "community_settings": "line",
 }  # fmt: skip
