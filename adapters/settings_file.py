@@ -54,7 +54,7 @@ def _refuse_numbers(policy: Policy, files: Sequence[Path]) -> None:
             shown = os.environ.get(_variable(path)) or value
             raise SettingsWrong(f"{_key(path, files)} is {shown}; allowed: {_allowed(path)[0]}.")
     if (pair := out_of_order(policy)) is not None:
-        first, then = (f"{_where(name, files)} ({_clock(getattr(policy, name))})" for name in pair)
+        first, then = (f"{_where(name, files)} ({clock(getattr(policy, name))})" for name in pair)
         raise SettingsWrong(f"{first} has to be shorter than {then}.")
 
 
@@ -156,18 +156,19 @@ def _allowed(path: tuple[str, ...]) -> tuple[str, bool]:
         return f"a table [{path[0]}]", True
     if issubclass(section, BaseModel):
         return _described(section.model_fields[path[1]])
-    return _allowed_number(path[1]), False
+    return allowed_number(path[1]), False
 
 
-def _allowed_number(name: str) -> str:
+def allowed_number(name: str) -> str:
+    """What a number of routing may be: "a duration from 00:00:30 to 00:30:00"."""
     limits = RANGES.get(name)
     if limits is None:
         return "the name of a time zone, such as Europe/Berlin" if name == "zone" else "a list of texts"
     kind = "a whole number" if isinstance(limits.least, int) else "a duration"
-    return f"{kind} from {_clock(limits.least)} to {_clock(limits.most)}"
+    return f"{kind} from {clock(limits.least)} to {clock(limits.most)}"
 
 
-def _clock(value: timedelta | int) -> str:
+def clock(value: timedelta | int) -> str:
     """As it is written in the file: "00:03:00"."""
     if not isinstance(value, timedelta):
         return str(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -13,24 +14,24 @@ from adapters.operating import NotDone
 from adapters.simulator.outcome import Outcome
 from adapters.simulator.play import play
 from adapters.simulator.plot import draw
-from adapters.simulator.scenario import PLAIN, Demand, Group, Scenario, ScenarioWrong, read
-from bot.setting import span
+from adapters.simulator.reading import ScenarioWrong, read
+from adapters.simulator.scenario import PLAIN, Demand, Group, Scenario
+from bot.setting import span, written
 
 _MOST = 200
 
 
-def _length(text: str) -> timedelta:
-    found = span(text)
-    if found is None or not timedelta() < found <= timedelta(days=30):
-        raise typer.BadParameter(f"{text!r} is no length of time; allowed: as in 90s, 30m, 2h, 30 days at most")
-    return found
-
-
 def simulate(
     listeners: Annotated[int | None, typer.Option(min=1, max=1000, help="How many listen, all the time.")] = None,
-    arrivals_per_hour: Annotated[float, typer.Option(min=0.001, max=100_000, help="How many ask in an hour.")] = 10,
-    mean_talk: Annotated[str, typer.Option(metavar="TIME", help="How long they talk on average: 30m.")] = "30m",
-    mean_patience: Annotated[str, typer.Option(metavar="TIME", help="How long they wait on average: 10m.")] = "10m",
+    arrivals_per_hour: Annotated[
+        float | None, typer.Option(min=0.001, max=100_000, show_default="10", help="How many ask in an hour.")
+    ] = None,
+    mean_talk: Annotated[
+        str | None, typer.Option(metavar="TIME", show_default="30m", help="How long they talk on average.")
+    ] = None,
+    mean_patience: Annotated[
+        str | None, typer.Option(metavar="TIME", show_default="10m", help="How long they wait on average.")
+    ] = None,
     hours: Annotated[float, typer.Option(min=1, max=1_000_000, help="How many hours are played.")] = 1000,
     seed: Annotated[int, typer.Option(help="The same seed plays the same.")] = 1,
     scenario: Annotated[
@@ -51,8 +52,9 @@ def simulate(
     """
     if plot is not None and plot.suffix != ".svg":
         raise NotDone(f"{plot} cannot be drawn; allowed: a file that ends in .svg.")
+    plain = {"arrivals-per-hour": arrivals_per_hour, "mean-talk": mean_talk, "mean-patience": mean_patience}
     try:
-        played = _scenario(scenario, listeners, arrivals_per_hour, mean_talk, mean_patience, hours, seed)
+        played = _scenario(scenario, plain, listeners=listeners, hours=hours, seed=seed)
     except ScenarioWrong as err:
         raise NotDone(str(err)) from err
     found = None
@@ -65,7 +67,8 @@ def simulate(
         typer.echo(json.dumps(facts))
     else:
         if found is not None:
-            typer.echo(f"{found} listeners answer {answered_within_5m:.0%} of those who ask within 5 minutes.\n")
+            who = "listeners" if len(played.groups) == 1 else "in the first group of listeners"
+            typer.echo(f"{found} {who} answer {answered_within_5m:.0%} of those who ask within 5 minutes.\n")
         typer.echo(outcome.told())
     if plot is not None:
         try:
@@ -75,14 +78,27 @@ def simulate(
 
 
 def _scenario(
-    file: Path | None, listeners: int | None, arrivals: float, talk: str, patience: str, hours: float, seed: int
+    file: Path | None, plain: Mapping[str, float | str | None], *, listeners: int | None, hours: float, seed: int
 ) -> Scenario:
-    talks, waits = _length(talk), _length(patience)
     if file is not None:
+        if given := [name for name, value in plain.items() if value is not None]:
+            raise NotDone(f"--{given[0]} and --scenario cannot both be given: a scenario's [demand] says who asks.")
         found = read(file, hours=hours, seed=seed)
         return found.with_listeners(listeners) if listeners else found
-    demand = Demand(arrivals_per_hour=arrivals, mean_talk=talks, mean_patience=waits)
-    return Scenario(demand=demand, groups=(Group(count=listeners or 4),), policy=PLAIN, hours=hours, seed=seed)
+    demand = Demand(
+        arrivals_per_hour=float(plain["arrivals-per-hour"] or 10),
+        mean_talk=_length("mean-talk", plain["mean-talk"] or "30m", most=timedelta(days=1)),
+        mean_patience=_length("mean-patience", plain["mean-patience"] or "10m", most=timedelta(days=30)),
+    )
+    return Scenario(demands=(demand,), groups=(Group(count=listeners or 4),), policy=PLAIN, hours=hours, seed=seed)
+
+
+def _length(option: str, text: object, *, most: timedelta) -> timedelta:
+    found = span(str(text))
+    if found is None or not timedelta() < found <= most:
+        allowed = f"as in 90s, 30m, 2h, {written(most)} at most"
+        raise typer.BadParameter(f"{text!r} is no such time; allowed: {allowed}", param_hint=f"'--{option}'")
+    return found
 
 
 def _found(scenario: Scenario, share: float) -> tuple[int, Outcome]:
@@ -95,9 +111,9 @@ def _found(scenario: Scenario, share: float) -> tuple[int, Outcome]:
         return float(str(outcomes[count].facts()["within_5min_share"])) >= share
 
     while not enough(above):
-        below, above = above, above * 2
-        if above > _MOST:
-            raise NotDone(f"Not even {below} listeners answer {share:.0%} within 5 minutes.")
+        if above == _MOST:
+            raise NotDone(f"Not even {_MOST} listeners answer {share:.0%} within 5 minutes.")
+        below, above = above, min(above * 2, _MOST)
     while above - below > 1:
         middle = (above + below) // 2
         below, above = (below, middle) if enough(middle) else (middle, above)

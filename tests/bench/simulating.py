@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from adapters.simulator.play import play
 from adapters.simulator.scenario import PLAIN, Demand, Group, Scenario
-from adapters.simulator.theory import ErlangA
 from tests.bench.figures import Figure
+from tests.support.theory import ErlangA
 
 CASES = (
     (4, 10.0, timedelta(minutes=30), timedelta(minutes=10)),
@@ -25,7 +25,7 @@ def figures(*, hours: float) -> list[Figure]:
 
 def _case(listeners: int, arrivals: float, talk: timedelta, patience: timedelta, *, hours: float) -> list[Figure]:
     demand = Demand(arrivals_per_hour=arrivals, mean_talk=talk, mean_patience=patience)
-    scenario = Scenario(demand=demand, groups=(Group(count=listeners),), policy=PLAIN, hours=hours, seed=7)
+    scenario = Scenario(demands=(demand,), groups=(Group(count=listeners),), policy=PLAIN, hours=hours, seed=7)
     began = time.perf_counter()
     facts = play(scenario).facts()
     speed = hours / (time.perf_counter() - began) * 60
