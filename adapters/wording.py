@@ -136,7 +136,7 @@ _NAMED = {
 
 _BUTTONS_NAMED = {
     "country": "country", "use-elsewhere": "platform", "listen-in": "lang", "listen-in-on": "lang",
-    "answer": "choice",
+    "gender": "gender", "gender-on": "gender", "answer": "choice",
 }  # fmt: skip
 
 

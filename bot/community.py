@@ -25,6 +25,16 @@ class Community:
     chosen: tuple[tuple[str, str], ...] = ()
 
     @property
+    def topics(self) -> tuple[str, ...]:
+        """What people may say that they would like to talk about; none: nobody is asked."""
+        return tuple(filter(None, dict(self.chosen).get("topics", "").split(", ")))
+
+    @property
+    def gender_wishes(self) -> bool:
+        """Whether somebody may say that they would rather talk to a woman, or to a man."""
+        return dict(self.chosen).get("gender_wishes") == "yes"
+
+    @property
     def guide(self) -> str:
         """Where its guide for listeners is, if it has one."""
         return dict(self.chosen).get("guide", "")

@@ -96,8 +96,17 @@ class Request:
 
     def in_danger(self, *, now: datetime, policy: Policy) -> "Request":
         """The seeker says they are in danger: the request goes first, and begins a round of its own (routing.md 7)."""
-        first = replace(self, danger=True, danger_at=now, round=self.round + 1, wave=0, wave_ends_at=None)
+        asked = tuple(one for one in self.asked if one != "wish")
+        first = replace(self, danger=True, danger_at=now, round=self.round + 1, wave=0, wave_ends_at=None, asked=asked)
         return first.timed(policy) if self.state is State.OPEN else first
+
+    def wishing(self, policy: Policy, *, topic: str, gender: str) -> "Request":
+        """With other wishes, which begin a round of their own; without any it goes on where it is (routing.md 2)."""
+        wishes = replace(self, topic=topic, gender=gender, relaxed=False)
+        if not wishes.wished:
+            return wishes
+        asked = tuple(one for one in self.asked if one != "wish")
+        return replace(wishes, round=self.round + 1, wave=0, wave_ends_at=None, asked=asked).timed(policy)
 
     def in_wave(self, wave: int, *, round: int, made: int, ends_at: datetime, policy: Policy) -> "Request":
         """Put to others than before, until then; `made` of them have it already."""
@@ -161,6 +170,11 @@ class Request:
         """The languages in which somebody can listen to them."""
         return (self.language, SIMPLE) if self.simple and self.language != SIMPLE else (self.language,)
 
+    @property
+    def wished(self) -> bool:
+        """Whether it is put to those only who fit what the seeker wished for."""
+        return bool(self.topic or self.gender) and not self.relaxed
+
     def suits(self, listener: Listener) -> bool:
         """Whether this listener may ever be asked: shares a language, is not the seeker, is not kept apart from them,
         fits what they wished for.
@@ -170,7 +184,7 @@ class Request:
             and listener.address != self.seeker
             and listener.id not in self.not_again
             and any(one in listener.languages for one in self.languages)
-            and (self.relaxed or self.fits(listener))
+            and (not self.wished or self.fits(listener))
         )
 
     def fits(self, listener: Listener) -> bool:

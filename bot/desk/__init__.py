@@ -35,6 +35,7 @@ from bot.desk import (
     tell,
     transfer,
     wake,
+    wish,
     withdraw,
 )
 from bot.desk.desk import Desk
@@ -82,6 +83,10 @@ PRESSED: Mapping[str, Press] = {
     "simple": choose.simple,
     "nosimple": choose.own_language,
     "anybody": choose.anybody,
+    "about": wish.about,
+    "rather": wish.rather,
+    "topic": wish.topic,
+    "gender": wish.gender,
     "danger": tell.danger,
     "helplines": tell.lines,
     "countries": tell.countries,

@@ -9,6 +9,7 @@ from bot.notice import ButtonOld, NotAListener, Notice
 from bot.notice.care import AskedFor
 from bot.people import Listener
 from bot.ports import Decision
+from bot.wish import GENDERS, topic_of
 
 
 async def shown(desk: Desk, event: Pressed) -> Notice | None:
@@ -40,17 +41,32 @@ def _with(desk: Desk, listener: Listener, what: str, *, on: bool) -> Listener | 
         return replace(listener, willing=on)
     if what == "backup":
         return replace(listener, backup=on)
-    here = desk.communities[listener.community].languages
+    community = desk.communities[listener.community]
+    if what.startswith("t-"):
+        return _with_topic(listener, topic_of(what.removeprefix("t-"), community.topics), community.topics, on=on)
+    if what.startswith("g-"):
+        said = what.removeprefix("g-")
+        return replace(listener, gender=said) if community.gender_wishes and said in (*GENDERS, "") else None
+    here = community.languages
     if what not in here:
         return None
     kept = tuple(one for one in here if (on if one == what else one in listener.languages))
     return replace(listener, languages=kept) if kept else listener
 
 
+def _with_topic(listener: Listener, topic: str | None, here: tuple[str, ...], *, on: bool) -> Listener | None:
+    if topic is None:
+        return None
+    return replace(listener, topics=tuple(one for one in here if (on if one == topic else one in listener.topics)))
+
+
 def _as_it_is(desk: Desk, listener: Listener) -> AskedFor:
+    community = desk.communities[listener.community]
     return AskedFor(
         willing=listener.willing, backup=listener.backup, listens_in=listener.languages,
-        spoken_here=desk.communities[listener.community].languages,
+        spoken_here=community.languages, topics_here=community.topics,
+        topics=tuple(one for one in community.topics if one in listener.topics),
+        genders=community.gender_wishes, gender=listener.gender,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ async def remind(desk: Desk, event: Pressed) -> Notice | None:
     """**Remind me**: the tap is the consent `follow_up`; the answer shows the whole record. They leave the queue."""
     now = desk.clock.now()
     async with desk.decide() as draft:
-        request = await _standing(draft, event)
+        request = await standing(draft, event)
         if request is None:
             return ButtonOld()
         kept = FollowUp(
@@ -54,7 +54,7 @@ async def anybody(desk: Desk, event: Pressed) -> Notice | None:
 
 async def _wishes(desk: Desk, event: Pressed, answer: Notice, **changed: bool) -> Notice | None:
     async with desk.decide() as draft:
-        if await _standing(draft, event) is None:
+        if await standing(draft, event) is None:
             return ButtonOld()
         routing = await routed.board(desk, draft.rows)
         present = routing.request(event.subject)
@@ -65,13 +65,9 @@ async def _wishes(desk: Desk, event: Pressed, answer: Notice, **changed: bool) -
     return answer
 
 
-async def _standing(draft: Draft, event: Pressed) -> Request | None:
-    """The open request of who pressed, where the button is of its present epoch."""
+async def standing(draft: Draft, event: Pressed, id: str = "") -> Request | None:  # the request's own
+    """The open request of who pressed, where the button is of its present epoch; `id`: where it carries more."""
     request = await draft.rows.request_of(event.by)
-    if (
-        request is None
-        or request.state is not State.OPEN
-        or (event.subject, event.epoch) != (request.id, request.epoch)
-    ):
+    if request is None or request.state is not State.OPEN:
         return None
-    return request
+    return request if (id or event.subject, event.epoch) == (request.id, request.epoch) else None

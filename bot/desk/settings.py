@@ -70,7 +70,9 @@ def _chosen(desk: Desk, community: Community) -> tuple[str, ...]:
     policy = desk.policy_for(community.id)
     values = {name: value_of(name, community, policy) for name in NAMES}
     own = {name: value for name, value in values.items() if value != usual(name, desk.policy)}
-    return tuple(f"{name} = {value.replace(',', '')}" for name, value in own.items())  # commas stand between them
+    return tuple(  # commas stand between them
+        f"{name} = {value.replace(',', ' /' if name == 'topics' else '')}" for name, value in own.items()
+    )
 
 
 def _shown(desk: Desk, community: Community, name: str) -> SettingShown:

@@ -23,11 +23,14 @@ async def word_for(desk: Desk, draft: Draft, routing: Routing, request: Request)
         return NobodyFree(request=own, epoch=epoch)
     if not routing.there(request.community, but=request.seeker):
         return LineShut(request=own, epoch=epoch)
-    count = routing.on_call(request)
+    count, community = routing.on_call(request), desk.communities[request.community]
+    wished, topics, genders = request.wished, bool(community.topics), community.gender_wishes
     if request.stage == 0:
-        return Waiting(on_call=count, request=own, epoch=epoch)
+        return Waiting(on_call=count, request=own, epoch=epoch, wished=wished, topics=topics, genders=genders)
     minutes = int(request.stage * policy.word_every.total_seconds() // 60)
-    return StillWaiting(on_call=count, minutes=minutes, request=own, epoch=epoch)
+    return StillWaiting(
+        on_call=count, minutes=minutes, request=own, epoch=epoch, wished=wished, topics=topics, genders=genders
+    )
 
 
 async def say(desk: Desk, draft: Draft, routing: Routing, request: Request, word: Word) -> None:
@@ -39,7 +42,8 @@ async def say(desk: Desk, draft: Draft, routing: Routing, request: Request, word
             count = routing.on_call(request)
             await page(desk, draft, community=request.community, why=why, on_call=count, but=request.seeker)
         case Word.ASSURED:
-            told = DangerWord(on_call=routing.on_call(request), request=request.id, epoch=request.epoch)
+            count, wished = routing.on_call(request), request.wished
+            told = DangerWord(on_call=count, request=request.id, epoch=request.epoch, wished=wished)
             draft.say(request.seeker, told, language=request.language, line=line)
         case Word.WISH:
             asked = AnybodyElse(request=request.id, epoch=request.epoch)

@@ -134,6 +134,7 @@ from bot.notice.talking import (
     SeekerQuiet,
     SomeoneElseLate,
 )
+from bot.notice.wishing import Wishing
 
 Notice = (
     Welcome | HowThisWorks | Help | Privacy | Refusal | RefusalWaiting | Helplines | Countries | CountryUnknown
@@ -153,7 +154,7 @@ Notice = (
     | WhenUnknown | Next
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
     | Routed | Paging | Care | Settling | Barring | Announcing
-    | Forms
+    | Forms | Wishing
 )  # fmt: skip
 
 NOTICES: Mapping[str, type[Base]] = {kind.__name__: kind for kind in typing.get_args(Notice)}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.notice.base import DANGER, HELPLINES, TALK, Base, Button, waiting_buttons
+from bot.notice.wishing import wish_buttons
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,14 +42,20 @@ class UnderAge(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting(Base):
-    """In the queue, and how many listeners are on call; edited as that changes."""
+    """In the queue, and how many listeners are on call; edited as that changes. `wished`: those who fit are asked;
+    `topics`, `genders`: what may be wished for here.
+    """
 
     on_call: int
     request: str
     epoch: int
+    wished: bool = False
+    topics: bool = False
+    genders: bool = False
 
     def buttons(self) -> tuple[Button, ...]:
-        return waiting_buttons(self.request, self.epoch)
+        wishes = wish_buttons(self.request, self.epoch, topics=self.topics, genders=self.genders)
+        return (*waiting_buttons(self.request, self.epoch), *wishes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,9 +66,13 @@ class StillWaiting(Base):
     minutes: int
     request: str
     epoch: int
+    wished: bool = False
+    topics: bool = False
+    genders: bool = False
 
     def buttons(self) -> tuple[Button, ...]:
-        return waiting_buttons(self.request, self.epoch)
+        wishes = wish_buttons(self.request, self.epoch, topics=self.topics, genders=self.genders)
+        return (*waiting_buttons(self.request, self.epoch), *wishes)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.notice.base import TALK, Base, Button
+from bot.wish import GENDERS, key
 
 _GOODBYE, _NOW = ("goodbye", "goodbye"), ("end-now", "end")
 
@@ -237,7 +238,8 @@ class YouMayReturn(Base):
 @dataclass(frozen=True, kw_only=True)
 class AskedFor(Base):
     """What a listener is asked for, by their own word: each a button that switches it. `spoken_here` are the
-    community's languages, `listens_in` the listener's; `one_at_least`: the last language stays.
+    community's languages, `listens_in` the listener's; `one_at_least`: the last language stays. `topics_here` and
+    `topics` likewise; `genders`: whether seekers may wish for one, `gender` what they say of themselves.
     """
 
     willing: bool
@@ -245,13 +247,20 @@ class AskedFor(Base):
     listens_in: tuple[str, ...]
     spoken_here: tuple[str, ...] = ()
     one_at_least: bool = False
+    topics_here: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    genders: bool = False
+    gender: str = ""
 
     def buttons(self) -> tuple[Button, ...]:
         languages = self.spoken_here if len(self.spoken_here) > 1 else ()
+        genders = (*GENDERS, "") if self.genders else ()
         return (
             _switch("willing", "willing", on=self.willing),
             _switch("backup", "backup", on=self.backup),
             *(_switch("listen-in", one, on=one in self.listens_in, name=one) for one in languages),
+            *(_switch("topic", f"t-{key(one)}", on=one in self.topics, name=one) for one in self.topics_here),
+            *(_switch("gender", f"g-{one}", on=one == self.gender, name=one or "unsaid") for one in genders),
         )
 
 

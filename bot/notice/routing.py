@@ -58,7 +58,7 @@ class LanguageAwaited(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class AnybodyElse(Base):
-    """Nobody on call fits what the seeker wished for: may it be anybody? (routing.md 2)"""
+    """Nobody who fits what the seeker wished for came so far: may it be anybody? (routing.md 2)"""
 
     request: str
     epoch: int
@@ -77,11 +77,14 @@ class AnybodyChosen(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class DangerWord(Base):
-    """A minute after **I'm in danger now**: whether anybody is coming (routing.md 7)."""
+    """A minute after **I'm in danger now**: whether anybody is coming (routing.md 7). `wished`: those who fit are
+    asked.
+    """
 
     on_call: int
     request: str
     epoch: int
+    wished: bool = False
 
     def buttons(self) -> tuple[Button, ...]:
         return (Button(label="leave", verb="leave", subject=self.request, epoch=self.epoch), HELPLINES)

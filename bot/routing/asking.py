@@ -6,10 +6,12 @@ from datetime import datetime
 from bot.offer import Answer
 from bot.people import Address
 from bot.policy import Policy
-from bot.request import Request, Word
+from bot.request import Word
 from bot.routing.moves import Moves, Present, Put, Waiting
 from bot.routing.queue import Queue
 from bot.routing.there import There
+
+_WISH_STANDS = 1  # the second wave: after it the seeker is asked whether it may be anybody (routing.md 2)
 
 
 class Asking:
@@ -24,17 +26,19 @@ class Asking:
         """Begin this wave; one that nobody is asked in costs no time."""
         queue, round = self._queue, waiting.request.round  # noqa: A001  # routing.md's own word
         found = queue.waves(waiting.request)
-        held = sum(waiting.asked[one] == round for one in waiting.standing) if waiting.request.danger else 0
+        held = sum(waiting.asked[one] == round for one in waiting.standing)
+
+        def counts(number: int) -> int:  # in danger the willing are asked besides; else those are the first wave's
+            return held if bool(number) is waiting.request.danger else 0
+
         queue.unlist(waiting)
-        while number < len(found) - 1 and not (held and number):
+        while number < len(found) - 1 and not counts(number):
             if self._there.first(waiting, found[number], now=now) is not None:
                 break
             self._over(waiting, number, moves)
             number += 1
         wave, policy = found[number], self._policy(waiting.request.community)
-        put = waiting.request.in_wave(
-            number, round=round, made=held if number else 0, ends_at=now + wave.lasts, policy=policy
-        )
+        put = waiting.request.in_wave(number, round=round, made=counts(number), ends_at=now + wave.lasts, policy=policy)
         queue.save(waiting, put, moves)
         queue.list(waiting)
         self.fill(waiting, moves, now)
@@ -71,7 +75,7 @@ class Asking:
         request = waiting.request
         if request.danger and number == 0 and "danger" not in request.asked:
             self._tell(waiting, "danger", Word.DANGER, moves)
-        if number == len(self._queue.waves(request)) - 2 and _wishes_in_vain(request):
+        if number == _WISH_STANDS and request.wished and "wish" not in request.asked:
             self._tell(waiting, "wish", Word.WISH, moves)
 
     def _tell(self, waiting: Waiting, question: str, word: Word, moves: Moves) -> None:
@@ -135,6 +139,15 @@ class Asking:
             if (waiting := self._queue.get(held)) is not None:
                 self.hasten(waiting, moves, now)
 
+    def gives_way(self, waiting: Waiting, present: Present, moves: Moves) -> None:
+        """They do not fit any more what the seeker wishes for: it goes to others."""
+        request = waiting.request.id
+        moves.answers.append((request, present.listener, Answer.LAPSED))
+        waiting.standing.discard(present.listener.id)
+        present.lingering.discard(request)
+        if present.duty.request == request:
+            self._there.turn(present, present.duty.let_go(), moves)
+
     # --- the two ---
 
     def _put(self, waiting: Waiting, present: Present, moves: Moves, now: datetime) -> None:
@@ -152,7 +165,3 @@ class Asking:
         most = self._queue.wave(waiting.request).most
         if most is not None and waiting.request.made >= most:
             self._queue.unlist(waiting)
-
-
-def _wishes_in_vain(request: Request) -> bool:
-    return bool(request.topic or request.gender) and not request.relaxed and "wish" not in request.asked

@@ -9,7 +9,7 @@ from bot.people import Address, Listener
 from bot.policy import Policy
 from bot.request import Request
 from bot.routing.asking import Asking
-from bot.routing.moves import Moves, Put, Waiting
+from bot.routing.moves import Moves, Present, Put, Waiting
 from bot.routing.queue import Queue
 from bot.routing.there import There
 
@@ -98,8 +98,8 @@ class Routing:
         return moves
 
     def changes(self, request: Request, *, now: datetime, anew: bool = False) -> Moves:
-        """The seeker has changed what they wish; `anew`: it begins again with the first wave (danger), and whoever has
-        not answered yet reads it again.
+        """The seeker has changed what they wish; `anew`: it begins again with the first wave, whoever has not answered
+        yet reads it again, and whoever does not fit any more is asked for others.
         """
         moves, waiting = Moves(), self._queue.get(request.id)
         if waiting is None:
@@ -110,12 +110,27 @@ class Routing:
             self._queue.list(waiting)
             self._asking.fill(waiting, moves, now)
             return moves
-        for one in sorted(waiting.standing):
-            if (present := self._there.get(one)) is not None:
-                waiting.asked[one] = request.round
+        unfit = self._unfit(waiting)
+        for one in unfit:
+            self._asking.gives_way(waiting, one, moves)
+        for id in sorted(waiting.standing):  # noqa: A001  # the roster's own name for it
+            if (present := self._there.get(id)) is not None:
+                waiting.asked[id] = request.round
                 moves.puts.append(Put(request, present.listener, again=True))
         self._asking.begin(waiting, 0, moves, now)
+        for one in unfit:
+            self._asking.serve_all(one.listener.address, moves, now)
         return moves
+
+    def _unfit(self, waiting: Waiting) -> list[Present]:
+        """Who could still take it, and does not suit it any more."""
+        asked = [found for one in sorted(waiting.asked) if (found := self._there.get(one)) is not None]
+        return [
+            one
+            for one in asked
+            if (one.listener.id in waiting.standing or waiting.request.id in one.lingering)
+            and not waiting.suits(one.listener)
+        ]
 
     def notes(self, request: Request) -> None:
         """What the seeker was asked: nobody is put to anything by it."""

@@ -39,6 +39,8 @@ GOOD = [
     ("contact", "help@example.org", "help@example.org"), ("contact", "+49 30 123456", "+49 30 123456"),
     ("contact", "https://example.org/care", "https://example.org/care"),
     ("guide", "https://example.org/guide?a=1#b", "https://example.org/guide?a=1#b"),
+    ("topics", " Grief,, family  life", "Grief, family life"), ("topics", "दुःख, LGBT+", "दुःख, LGBT+"),
+    ("gender_wishes", "YES", "yes"), ("gender_wishes", "no", "no"),
 ]  # fmt: skip
 
 
@@ -62,6 +64,8 @@ BAD = [
     ("contact", "you should sleep more", "unreadable"), ("contact", "javascript:alert(1)", "unreadable"),
     ("contact", "https://example.org/ and sleep", "unreadable"), ("guide", "http://example.org", "unreadable"),
     ("guide", "https://example.org/" + "a" * 200, "unreadable"),
+    ("topics", "", "unreadable"), ("topics", "grief: sleep", "unreadable"), ("topics", "work, Work", "unreadable"),
+    ("gender_wishes", "maybe", "unreadable"),
 ]  # fmt: skip
 
 
@@ -100,7 +104,8 @@ def test_a_community_has_its_own_numbers() -> None:
 def test_everything_can_be_set_and_taken_back(name: str) -> None:
     """What is usual can be read; another value is seen; then it is as it was."""
     other = {"name": "Night Line", "languages": "de, en", "zone": "Asia/Tokyo", "contact": "a@example.org",
-             "guide": "https://example.org"}.get(name) or written(RANGES[name].most)  # fmt: skip
+             "guide": "https://example.org", "topics": "work, grief",
+             "gender_wishes": "yes"}.get(name) or written(RANGES[name].most)  # fmt: skip
     other = written(RANGES[name].least) if other == usual(name, POLICY) else other
     own = changed(LINE, name, other)
     counts = contradiction(own, POLICY) is None

@@ -40,7 +40,7 @@ MARKS = {"late-mark", "mark-practice", "mark-announcement"}
 PROFILE = {*MARKS, "profile-description", "profile-short", "seeker-aliases", "moment", "emergency-anywhere"}
 SHOWN = {"helplines-anywhere", "helplines-country", "helplines-country-none", "helplines-youth"}
 LINES = {"helpline", "helpline-phone", "helpline-sms", "helpline-chat", "helpline-hours"}
-NAMES = ("lang-", "country-", "platform-", "kind-")
+NAMES = ("lang-", "country-", "platform-", "kind-", "gender-")
 
 
 @pytest.fixture(scope="module")

@@ -89,12 +89,14 @@ _CODES = {
     "until": ("", "2026-05-02 22:00 (UTC)"), "what": ("", "threat", "other"),
     "contact": ("", "help@example.org"),
     "why": ("else", "handed", "held"), "stands": ("none", "open", "talking"), "role": ("listener", "coordinator"),
+    "topic": ("", "grief"), "gender": ("", "woman", "man"),
 }  # fmt: skip
 _LISTS = {
     "platforms": ("discord", "telegram"), "countries": ("DE", "JP", "HK"), "offered": ("de", "uk"),
     "communities": ("1|Main", "2|North"), "kinds": ("voice", "image", "nonsense"), "waiting": ("Robin", "Ash"),
     "set_here": ("cool_down = 20m", "zone = Europe/Berlin"), "names": NAMES, "likely": ("cool_down", "zone"),
-    "aliases": ("Robin", "Ash"), "listens_in": ("en", "de"), "spoken_here": ("en", "de", "uk"),
+    "aliases": ("Robin", "Ash"), "topics_here": ("grief", "work"), "topics": ("grief", "work"),
+    "listens_in": ("en", "de"), "spoken_here": ("en", "de", "uk"),
 }  # fmt: skip
 
 

@@ -71,6 +71,12 @@ asked-for =
     You listen in: { $listens_in }.{ $one_at_least ->
         [yes] {" "}One language has to stay.
        *[no] {""}
+    }{ $topics_here ->
+        [none] {""}
+       *[other] {" "}{ topics-chosen }
+    }{ $genders ->
+        [yes] {" "}Some people would rather talk to a woman, or to a man. You can say who you are, or not. I use it for that only: nobody who talks with you sees it.
+       *[no] {""}
     }
 button-asked-for = What I'm asked for
 button-willing = I'm willing to be asked first when somebody is in danger

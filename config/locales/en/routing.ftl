@@ -12,14 +12,14 @@ simple-english = Nobody on call speaks { $spoken }. Someone can write with you i
 simple-chosen = Thank you. I'm asking those who speak English.
 language-awaited = All right. You're waiting for somebody who speaks { $spoken }.
 
-anybody-else = Nobody on call now fits what you wished for. May it be anybody? You keep your place either way.
+anybody-else = Nobody who fits what you wished for could come so far. May it be anybody? You keep your place either way.
 anybody-chosen = Thank you. I'm asking everybody on call.
 
 danger-word =
     { $on_call ->
         [0] Nobody is on call right now.
-        [one] { $on_call } listener is on call and has been asked. Nobody has answered yet. I'm still asking.
-       *[other] { $on_call } listeners are on call and have been asked. Nobody has answered yet. I'm still asking.
+        [one] { on-call-asked } Nobody has answered yet. I'm still asking.
+       *[other] { on-call-asked } Nobody has answered yet. I'm still asking.
     } Please don't wait for us if you might be in danger: call { $emergency }. Nobody here can see where you are or send help to you.
 
     { $helplines }

@@ -30,6 +30,8 @@ setting-shown =
         [languages] It may be up to 12 language codes, the first one first: en, de.
         [zone] It may be the name of a time zone, such as Europe/Berlin.
         [contact] It may be an email address, a phone number or a web address.
+        [topics] It may be up to 8 topics of 2 to 24 letters, with commas between them: grief, work, family.
+        [gender_wishes] It may be: yes, or no.
        *[guide] It may be a web address that begins with https://.
     } Write the new value now, or “default”.
 
@@ -47,6 +49,8 @@ setting-wrong =
         [languages] It may be up to 12 language codes, like this: en, de.
         [zone] It may be the name of a time zone, such as Europe/Berlin.
         [contact] It may be an email address, a phone number or a web address.
+        [topics] It may be up to 8 topics of 2 to 24 letters, with commas between them: grief, work, family.
+        [gender_wishes] It may be: yes, or no.
        *[guide] It may be a web address that begins with https://.
     }
 
@@ -81,6 +85,8 @@ about-languages = the languages that are spoken here, the first one first
 about-zone = the time zone in which times of day are meant
 about-contact = whom people can turn to about this line, also about the safety of young people
 about-guide = the page with this line's guide for listeners
+about-topics = what people may say that they would like to talk about, if they wish
+about-gender_wishes = whether people may say that they would rather talk to a woman, or to a man
 about-word_every = how often somebody who waits is told what is happening
 about-nobody_free_after = when somebody who waits is told that nobody is free
 about-wait_over_after = when waiting is over

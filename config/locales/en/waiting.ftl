@@ -12,8 +12,7 @@ under-age =
 waiting =
     { $on_call ->
         [0] You're in the queue. Nobody is on call right now. I'll ask listeners as soon as they come on call.
-        [one] You're in the queue. { $on_call } listener is on call and has been asked.
-       *[other] You're in the queue. { $on_call } listeners are on call and have been asked.
+       *[other] You're in the queue. { on-call-asked }
     }
 
     { $helplines }
@@ -24,8 +23,7 @@ still-waiting =
        *[other] You've been waiting for { $minutes } minutes, and you're still in the queue.
     } { $on_call ->
         [0] Nobody is on call right now. I'll ask listeners as soon as they come on call.
-        [one] { $on_call } listener is on call and has been asked.
-       *[other] { $on_call } listeners are on call and have been asked.
+       *[other] { on-call-asked }
     }
 
 nobody-free =
