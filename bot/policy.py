@@ -42,6 +42,8 @@ class Policy:
     round_every: Annotated[timedelta, Range(30 * _SECOND, _HOUR)] = 5 * _MINUTE
     danger_word: Annotated[timedelta, Range(10 * _SECOND, _MINUTE)] = _MINUTE  # routing.md 7: within 60 s
     danger_reserve: Annotated[int, Range(2, 100)] = 4
+    false_alarms: Annotated[int, Range(2, 100, own=False)] = 3
+    false_alarms_kept: Annotated[timedelta, Range(_HOUR, _DAY, own=False)] = _DAY  # routing.md 7
     offer_missed: Annotated[timedelta, Range(10 * _SECOND, _HOUR)] = 90 * _SECOND
     misses_at_most: Annotated[int, Range(1, 100)] = 3
     cool_down: Annotated[timedelta, Range(timedelta(), 4 * _HOUR)] = 15 * _MINUTE

@@ -5,7 +5,7 @@ talk).
 from datetime import datetime
 
 from bot.community import Community
-from bot.desk import bar, routed, waiting, withdraw
+from bot.desk import bar, danger, routed, waiting, withdraw
 from bot.desk.desk import Desk, Draft, see, talking
 from bot.inbound import Pressed, Typed
 from bot.notice import (
@@ -69,7 +69,7 @@ async def opened(
         desk.ids.new(), community=community.id, seeker=event.by, language=language, now=now, policy=policy,
         arrived_at=arrived_at,
     )  # fmt: skip
-    if now - desk.memory.danger.get(event.by, datetime.min.replace(tzinfo=now.tzinfo)) < policy.early_kept:
+    if danger.said(desk, event.by):
         request = request.in_danger(now=now, policy=policy)
     desk.memory.communities[event.by] = community.id
     desk.memory.bursts.pop(event.by, None)

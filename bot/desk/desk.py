@@ -35,6 +35,7 @@ class Memory:
     languages: dict[Address, str] = field(default_factory=dict)
     communities: dict[Address, str] = field(default_factory=dict)
     danger: dict[Address, datetime] = field(default_factory=dict)
+    false_alarms: dict[Address, dict[str, datetime]] = field(default_factory=dict)
     slow: dict[Address, datetime] = field(default_factory=dict)
     practices: dict[str, datetime] = field(default_factory=dict)
     dialogues: dict[Address, Dialogue] = field(default_factory=dict)
@@ -53,7 +54,7 @@ class Memory:
         while self.seen and next(iter(self.seen.values())) < before:
             who, _ = self.seen.popitem(last=False)
             for book in (self.bursts, self.refusals, self.greeted, self.aliases, self.languages, self.communities,
-                         self.danger, self.slow, self.dialogues, self.announcing):  # fmt: skip
+                         self.danger, self.false_alarms, self.slow, self.dialogues, self.announcing):  # fmt: skip
                 book.pop(who, None)
 
 

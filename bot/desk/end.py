@@ -135,7 +135,10 @@ async def finish(
         )
         ended = Ended(conversation=conversation.id, alias=listener.alias, quiet=quiet, reported=reported)
         draft.say(seeker.address, ended, language=seeker.language, line=line, slot=f"ended:{conversation.id}:seeker")
-        theirs = ListenerEnded(conversation=conversation.id, seeker_alias=seeker.alias, quiet=quiet, reported=reported)
+        theirs = ListenerEnded(
+            conversation=conversation.id, seeker_alias=seeker.alias, quiet=quiet, reported=reported,
+            danger=conversation.danger,
+        )  # fmt: skip
         draft.say(
             listener.address, theirs, language=listener.language, line=line, slot=f"ended:{conversation.id}:listener"
         )

@@ -1,15 +1,14 @@
-"""Tell: what always answers, in any state: the first reply, help, helplines, danger, privacy, language
+"""Tell: what always answers, in any state: the first reply, help, helplines, privacy, language
 (experience.md).
 """
 
 from bot.conversation import Side
-from bot.desk import ask, join, routed, setup
+from bot.desk import ask, join, setup
 from bot.desk.desk import Desk
 from bot.inbound import Pressed, Typed
 from bot.notice import (
     Countries,
     CountryUnknown,
-    DangerNumbers,
     Help,
     Helplines,
     HowThisWorks,
@@ -19,7 +18,6 @@ from bot.notice import (
     UnderAge,
     Welcome,
 )
-from bot.request import State
 
 
 async def start(desk: Desk, event: Typed) -> Notice | None:
@@ -82,23 +80,6 @@ async def country(desk: Desk, event: Pressed) -> Notice | None:
 async def youth(desk: Desk, event: Pressed) -> Notice | None:
     """The lines for young people of a country, or the choice of one."""
     return UnderAge(country=event.subject) if event.subject in desk.policy.countries else await countries(desk, event)
-
-
-async def danger(desk: Desk, event: Pressed) -> Notice | None:
-    """**I'm in danger now**: the numbers first; then the request goes first (routing.md 7)."""
-    desk.memory.danger[event.by] = desk.clock.now()
-    if desk.live.at(event.by) is not None:
-        return DangerNumbers(stands="talking")
-    async with desk.decide() as draft:
-        request = await draft.rows.request_of(event.by)
-        if request is None or request.state is State.CLAIMED:
-            return DangerNumbers(stands="none")
-        now, policy = desk.clock.now(), desk.policy_for(request.community)
-        first = request.in_danger(now=now, policy=policy)
-        if not request.danger and await draft.rows.save_request(first, was=request):
-            routing = await routed.board(desk, draft.rows)
-            await routed.carry_out(desk, draft, routing.changes(first, now=now, anew=True))
-    return DangerNumbers(stands="open")
 
 
 async def language(desk: Desk, event: Typed | Pressed) -> Notice | None:

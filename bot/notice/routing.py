@@ -148,7 +148,14 @@ class GoneQuiet(Base):
         return (Button(label="ready", verb="ready"),)
 
 
+@dataclass(frozen=True, kw_only=True)
+class NoEmergency(Base):
+    """To a listener who said that it was no emergency: noted, for a day, in memory only (routing.md 7)."""
+
+    seeker_alias: str
+
+
 Routed = (
     LineShut | SimpleEnglish | SimpleChosen | LanguageAwaited | AnybodyElse | AnybodyChosen | DangerWord | ReminderSet
-    | ReminderGone | LineOpen | OfferLapsed | NoAnswerPause | Rested | TurnDone | GoneQuiet
+    | ReminderGone | LineOpen | OfferLapsed | NoAnswerPause | Rested | TurnDone | GoneQuiet | NoEmergency
 )  # fmt: skip

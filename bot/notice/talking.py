@@ -90,16 +90,18 @@ class Ended(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class ListenerEnded(Base):
-    """To the listener: it has ended; thank you."""
+    """To the listener: it has ended; thank you. `danger`: the seeker had said that they are in danger."""
 
     conversation: str
     seeker_alias: str
     quiet: bool = False
     reported: bool = False
+    danger: bool = False
 
     def buttons(self) -> tuple[Button, ...]:
         report = () if self.reported else (Button(label="report", verb="report", subject=self.conversation),)
-        return (Button(label="ready", verb="ready"), Button(label="break", verb="break"), *report)
+        none = (Button(label="no-emergency", verb="noemergency", subject=self.conversation),) if self.danger else ()
+        return (Button(label="ready", verb="ready"), Button(label="break", verb="break"), *none, *report)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import Refused, RetryLater, Unreachable
 from bot.inbound import Place
-from tests.support.story import LINE, a_line
+from tests.support.story import LINE, Line, Person, a_line
 
 SERVER = Place(platform="discord", id="500", channel="501")
 OPEN_TO_ALL = replace(LINE, audience="youth")
@@ -165,6 +165,67 @@ async def test_danger_before_asking_counts_for_the_request_that_follows() -> Non
         await robin.presses("Talk to a person")
         await robin.presses("I'm 18 or over")
         assert "in danger" in kim.showing("Offer").text
+
+
+async def in_danger(line: Line, robin: Person, kim: Person, *, marked: bool = True) -> None:
+    """A conversation in danger, from the press to its listener's word that it was no emergency."""
+    await robin.types("/talk")
+    await robin.presses("I'm in danger now")
+    await kim.takes()
+    assert robin.notices()[-1] == "Connected"
+    await robin.presses("End conversation")
+    if marked:
+        before = await line.rows()
+        await kim.presses("It was no emergency")
+        assert kim.notices()[-1] == "NoEmergency"
+        assert await line.rows() == before  # in memory only
+    await kim.presses("I'm ready")
+
+
+FIVE_TURNS = {"conversations_at_most": 9}
+
+
+async def test_three_false_alarms_and_the_button_shows_numbers_only() -> None:
+    """For a day, to that person alone; they can still talk, and their request keeps its class."""
+    async with a_line(communities=(OPEN_TO_ALL,), numbers=FIVE_TURNS) as line:
+        kim, robin, ash = await line.listener("Kim"), line.person(), line.person()
+        for _ in range(3):
+            await in_danger(line, robin, kim)
+        await robin.types("/talk")
+        await robin.presses("I'm in danger now")
+        assert "call your emergency number" in robin.last()
+        assert "They say they are in danger now." not in kim.last()
+        await robin.presses("Leave the queue")
+        await in_danger(line, ash, kim, marked=False)
+        await line.passes(hours=23, minutes=50)
+        await kim.types("/oncall 2h")
+        await robin.types("/talk")
+        await robin.presses("I'm in danger now")
+        assert "They say they are in danger now." not in kim.last()
+        await line.passes(minutes=11)
+        await robin.presses("I'm in danger now")
+        assert "They say they are in danger now." in kim.last()
+
+
+async def test_a_false_alarm_counts_once_and_by_its_listener_alone() -> None:
+    """Twice the same mark is one; nobody else can make it, and not of a conversation that was none in danger."""
+    async with a_line(communities=(OPEN_TO_ALL,), numbers=FIVE_TURNS) as line:
+        kim, robin, eve = await line.listener("Kim"), line.person(), line.person()
+        for _ in range(2):
+            await in_danger(line, robin, kim)
+        press = kim.press("It was no emergency")
+        await kim.presses("It was no emergency")
+        for person in (robin, eve):
+            await person.forges("noemergency", press.subject)
+            assert person.notices()[-1] == "ButtonOld"
+        await eve.types("/talk")
+        await kim.takes()
+        await kim.presses("End conversation")
+        assert "It was no emergency" not in kim.showing("ListenerEnded").labels
+        await kim.presses("I'm ready")
+        await robin.types("/talk")
+        await robin.presses("I'm in danger now")
+        assert "They say they are in danger now." in kim.last()
 
 
 async def test_a_listener_is_never_offered_their_own_request() -> None:

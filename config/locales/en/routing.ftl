@@ -29,6 +29,9 @@ reminder-set =
 
     This is all that I keep for it, until then, or for { $days } days at most: where to write to you (encrypted), this line ({ $community }), your language ({ $spoken }). Nothing of what you wrote.
 reminder-gone = There is no reminder, and I keep nothing for one.
+no-emergency = Thank you for telling me. { $seeker_alias } is not told. When that has been said of somebody a few times in a day, the button only shows them the emergency numbers for a day; they can still talk to a person.
+button-no-emergency = It was no emergency
+
 line-open = The line is open again.
 
 offer-lapsed = I've asked others for this one. Thank you for being there.

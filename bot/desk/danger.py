@@ -1,0 +1,59 @@
+"""Danger: **I'm in danger now**, the seeker's own word; and what listeners say of it afterwards (routing.md 7)."""
+
+from bot.desk import routed
+from bot.desk.desk import Desk
+from bot.inbound import Pressed
+from bot.notice import ButtonOld, DangerNumbers, Notice
+from bot.notice.routing import NoEmergency
+from bot.people import Address
+from bot.request import State
+
+
+async def pressed(desk: Desk, event: Pressed) -> Notice | None:
+    """The numbers first; then the request goes first, unless listeners have marked that word as false too often."""
+    only_numbers = marked_false(desk, event.by)
+    if not only_numbers:
+        desk.memory.danger[event.by] = desk.clock.now()
+    if desk.live.at(event.by) is not None:
+        return DangerNumbers(stands="talking")
+    async with desk.decide() as draft:
+        request = await draft.rows.request_of(event.by)
+        if request is None or request.state is State.CLAIMED:
+            return DangerNumbers(stands="none")
+        now, policy = desk.clock.now(), desk.policy_for(request.community)
+        first = request.in_danger(now=now, policy=policy)
+        if not (only_numbers or request.danger) and await draft.rows.save_request(first, was=request):
+            routing = await routed.board(desk, draft.rows)
+            await routed.carry_out(desk, draft, routing.changes(first, now=now, anew=True))
+    return DangerNumbers(stands="open")
+
+
+def said(desk: Desk, who: Address) -> bool:
+    """Whether they said so a while ago, before they asked."""
+    at = desk.memory.danger.get(who)
+    return at is not None and desk.clock.now() - at < desk.policy.early_kept and not marked_false(desk, who)
+
+
+def marked_false(desk: Desk, who: Address) -> bool:
+    """Whether the button shows them numbers only: so many of their conversations in danger were marked as none, each
+    within a day of the first.
+    """
+    marks, policy = sorted(desk.memory.false_alarms.get(who, {}).values()), desk.policy
+    if len(marks) < policy.false_alarms:
+        return False
+    first, last = marks[-policy.false_alarms], marks[-1]
+    return last - first <= policy.false_alarms_kept and desk.clock.now() - last < policy.false_alarms_kept
+
+
+async def no_emergency(desk: Desk, event: Pressed) -> Notice | None:
+    """**It was no emergency**: by the listener, of a conversation in danger that is over; in memory only."""
+    async with desk.store.decision() as rows:
+        conversation = await rows.conversation(event.subject)
+    if conversation is None or conversation.listener.address != event.by:
+        return ButtonOld()
+    if conversation.ended_at is None or not conversation.danger:
+        return ButtonOld()
+    who, now = conversation.seeker.address, desk.clock.now()
+    desk.memory.false_alarms.setdefault(who, {}).setdefault(conversation.id, now)
+    desk.memory.see(who, now=now)
+    return NoEmergency(seeker_alias=conversation.seeker.alias)
