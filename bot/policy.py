@@ -33,6 +33,10 @@ class Policy:
     nobody_free_after: Annotated[timedelta, Range(_MINUTE, 12 * _HOUR)] = 15 * _MINUTE
     wait_over_after: Annotated[timedelta, Range(5 * _MINUTE, _DAY)] = _HOUR
     page_after: Annotated[timedelta, Range(30 * _SECOND, 2 * _HOUR)] = 8 * _MINUTE
+    page_all_after: Annotated[timedelta, Range(10 * _SECOND, _HOUR)] = 3 * _MINUTE
+    page_again_every: Annotated[timedelta, Range(30 * _SECOND, _HOUR)] = 5 * _MINUTE
+    page_again_times: Annotated[int, Range(0, 20)] = 3
+    page_unanswered_after: Annotated[timedelta, Range(30 * _SECOND, _HOUR)] = 5 * _MINUTE
     first_wave: Annotated[int, Range(1, 1000)] = 2
     first_wave_lasts: Annotated[timedelta, Range(10 * _SECOND, _HOUR)] = 90 * _SECOND
     second_wave: Annotated[int, Range(1, 1000)] = 3

@@ -12,6 +12,7 @@ from bot.duty import Duty
 from bot.inbound import Inbound, Place
 from bot.notice import Notice
 from bot.offer import Answer, Offer
+from bot.page import Page, PageKind
 from bot.people import Address, Listener, Role
 from bot.request import Request
 from bot.shift import Override, Shift
@@ -45,7 +46,7 @@ class Passage:
     mark: str = ""
 
 
-Due = Request | Conversation | Listener | Duty | Shift
+Due = Request | Conversation | Listener | Duty | Shift | Page
 """What has a next step, and is found by `Store.due`."""
 
 Still = Callable[[], bool]
@@ -216,6 +217,24 @@ class Decision(Protocol):
         ...
 
     async def feed(self, secret_hash: str) -> "Feed | None": ...
+
+    async def add_page(self, page: Page) -> bool:
+        """False where one of its kind stands about the same thing."""
+        ...
+
+    async def page(self, id: str) -> Page | None: ...
+    async def pages(self, about: str) -> tuple[Page, ...]:
+        """Those about this, of any kind."""
+        ...
+
+    async def page_of(self, community: str, kind: PageKind, about: str) -> Page | None: ...
+    async def save_page(self, page: Page) -> bool:
+        """False where it is gone."""
+        ...
+
+    async def remove_page(self, id: str) -> bool:
+        """False where it is gone: of several who remove it, one does."""
+        ...
 
     async def add_follow_up(self, follow_up: "FollowUp") -> bool:
         """False where this person is reminded of this community already."""

@@ -11,6 +11,7 @@ from adapters.sql.communities import Communities
 from adapters.sql.conversations import Conversations
 from adapters.sql.duties import Duties
 from adapters.sql.outbox import Outbox
+from adapters.sql.pages import Pages
 from adapters.sql.requests import Requests
 from adapters.sql.roster import Roster
 from adapters.sql.rows import Places
@@ -18,7 +19,7 @@ from adapters.sql.safety import Safety
 from adapters.sql.shifts import Shifts
 
 
-class SqlDecision(Communities, Roster, Requests, Duties, Shifts, Conversations, Safety, Outbox):
+class SqlDecision(Communities, Roster, Requests, Duties, Shifts, Conversations, Pages, Safety, Outbox):
     """What is read and written in it commits, with its effects, all or not at all."""
 
     def __init__(self, connection: AsyncConnection, *, keys: Keys, places: Places, now: datetime) -> None:

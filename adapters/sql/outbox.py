@@ -1,6 +1,6 @@
 """The outbox and its slots: what is still to be said, and where what was said can be changed.
 
-A slot is named `<kind>:<id>[:…]` after a request, conversation or listener, and lives as long as that does, or as
+A slot is named `<kind>:<id>[:…]` after a request, conversation, page or listener, and lives as long as that does, or as
 long as something unsent names it; a name without an id stays until it is freed.
 """
 
@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, exists, not_, or_, sele
 from adapters.seal import Keys
 from adapters.sql.engine import insert
 from adapters.sql.rows import Deciding, Read, packed, unpacked
-from adapters.sql.tables import conversations, listeners, outbox, requests, slots
+from adapters.sql.tables import conversations, listeners, outbox, pages, requests, slots
 from bot.notice import facts, from_facts
 from bot.people import Address
 from bot.ports import Effect
@@ -75,7 +75,7 @@ def wanted() -> ColumnElement[bool]:
     return or_(
         subject == "",
         exists().where(outbox.c.slot == bindparam("slot")),
-        *(exists().where(table.c.id == subject) for table in (requests, conversations, listeners)),
+        *(exists().where(table.c.id == subject) for table in (requests, conversations, pages, listeners)),
     )
 
 

@@ -19,6 +19,7 @@ from adapters.sql.tables import (
     invites,
     listeners,
     outbox,
+    pages,
     pending,
     reports,
     requests,
@@ -56,6 +57,7 @@ DUE_REQUESTS = Prepared(select(requests).where(_WAITING, requests.c.next_step_at
 DUE_CONVERSATIONS = Prepared(select(conversations).where(conversations.c.next_step_at <= _p("now")))
 DUE_DUTIES = Prepared(select(duties).where(duties.c.next_step_at <= _p("now")))
 DUE_SHIFTS = Prepared(select(shifts).where(shifts.c.next_step_at <= _p("now")))
+DUE_PAGES = Prepared(select(pages).where(pages.c.next_step_at <= _p("now")))
 DUE_LISTENERS = Prepared(select(listeners).where(_STEPPING, listeners.c.next_step_at <= _p("now")))
 
 
@@ -75,6 +77,7 @@ NEXT_DUE = Prepared(
         _earliest(listeners.c.next_step_at, _STEPPING).label("listener"),
         _earliest(duties.c.next_step_at).label("duty"),
         _earliest(shifts.c.next_step_at).label("shift"),
+        _earliest(pages.c.next_step_at).label("page"),
     )
 )
 
@@ -98,6 +101,11 @@ POSTPONE = (
         )
     ),
     Prepared(
+        update(pages).values(
+            {column: column + _p("by") for column in (pages.c.raised_at, pages.c.all_at, pages.c.next_step_at)}
+        )
+    ),
+    Prepared(
         update(conversations).values(
             {
                 column: column + _p("by")
@@ -111,7 +119,7 @@ POSTPONE = (
 )  # fmt: skip
 
 ANYTHING_LIVE = Prepared(
-    select(or_(*(exists(select(table)) for table in (requests, conversations, outbox, pending))).label("live"))
+    select(or_(*(exists(select(table)) for table in (requests, conversations, pages, outbox, pending))).label("live"))
 )
 
 MARK = insert(settings).values(name="changed", setting="").on_conflict_do_nothing()

@@ -18,6 +18,7 @@ from adapters.sql.duties import duty_of
 from adapters.sql.engine import Sqlite, in_one_line
 from adapters.sql.journal import Journal
 from adapters.sql.outbox import effect_of, subject_of
+from adapters.sql.pages import page_of
 from adapters.sql.requests import request_of
 from adapters.sql.roster import listener_of
 from adapters.sql.rows import Places, instant, micros
@@ -132,7 +133,7 @@ class SqlStore:
     async def next_due(self) -> datetime | None:
         """The earliest `next_step_at` of anything live."""
         (row,) = await queries.NEXT_DUE.rows(self._plain)
-        each = (row.request, row.conversation, row.listener, row.duty, row.shift)
+        each = (row.request, row.conversation, row.listener, row.duty, row.shift, row.page)
         moments = [moment for moment in each if moment is not None]
         return instant(min(moments)) if moments else None
 
@@ -146,6 +147,7 @@ class SqlStore:
                 (queries.DUE_CONVERSATIONS, conversation_of),
                 (queries.DUE_SHIFTS, lambda row, _: shift_of(row)),  # before their end, which it may put off
                 (queries.DUE_LISTENERS, listener_of),
+                (queries.DUE_PAGES, page_of),
                 (queries.DUE_DUTIES, lambda row, _: duty_of(row)),
             )
             for row in await query.rows(self._plain, now=at)

@@ -144,6 +144,21 @@ pairs = Table(
 )  # fmt: skip
 Index("uq_pairs_source", pairs.c.conversation, pairs.c.side, pairs.c.source, unique=True)
 
+# What coordinators are called for, until one of them has it or it is worn out (bot/page.py).
+pages = Table(
+    "pages", metadata,
+    _id(primary_key=True),
+    _community(),
+    Column("kind", String(16), nullable=False),
+    Column("about", String(64), nullable=False),
+    _instant("raised_at"),
+    _instant("all_at"),
+    _instant("next_step_at"),
+    Column("body", LargeBinary, nullable=False),
+)  # fmt: skip
+Index("uq_pages_about", pages.c.about, pages.c.community, pages.c.kind, unique=True)
+Index("ix_pages_due", pages.c.next_step_at)
+
 outbox = Table(
     "outbox", metadata,
     _id(primary_key=True),

@@ -22,6 +22,7 @@ from bot.desk import (
     dialogue,
     early_words,
     end,
+    got_it,
     join,
     leaving,
     offer,
@@ -136,6 +137,7 @@ PRESSED: Mapping[str, Press] = {
     "blockline": bar.block,
     "noaction": bar.no_action,
     "liftblock": bar.lift,
+    "gotit": got_it.pressed,
     "nevermind": dialogue.never_mind,
 }
 """What each button does, by the verb that it carries."""

@@ -8,6 +8,7 @@ from bot.conversation import Conversation
 from bot.desk import routed, waiting
 from bot.desk.ask import put
 from bot.desk.desk import Desk, Draft
+from bot.page import Page
 from bot.request import Request
 
 log = logging.getLogger("warmline.audit")
@@ -18,7 +19,7 @@ async def audit(desk: Desk) -> int:
     now = desk.clock.now()
     overdue = [
         one for one in await desk.store.due(now=now - desk.policy.overdue_after)
-        if isinstance(one, Request | Conversation)
+        if isinstance(one, Request | Conversation | Page)
     ]  # fmt: skip
     for thing in overdue:
         log.error("overdue: %s %s", type(thing).__name__, thing.id)

@@ -2,7 +2,7 @@
 
 from bot import notice
 from bot.conversation import Conversation, Party
-from bot.desk import offer, routed, withdraw
+from bot.desk import offer, page, routed, withdraw
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed
 from bot.notice import (
@@ -73,6 +73,7 @@ async def _connect(desk: Desk, draft: Draft, request: Request, listener: Listene
         await draft.rows.save_request(request, was=claimed)
         return CannotTake(why="other")
     await withdraw.own(desk, draft, listener)
+    await page.over(desk, draft, about=request.id)
     routing = await routed.board(desk, draft.rows)
     await routed.carry_out(desk, draft, routing.engages(request.seeker, now=now))
     await routed.carry_out(desk, draft, routing.closes(request.id, now=now, taken_by=listener.id))

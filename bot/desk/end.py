@@ -8,7 +8,7 @@ from bot.conversation import Conversation, Kind, Side
 from bot.desk import routed
 from bot.desk.ask import opened, put, talk
 from bot.desk.desk import Desk, Draft, see
-from bot.desk.page import page
+from bot.desk.page import raise_page
 from bot.inbound import Pressed, Typed
 from bot.notice import (
     ButtonOld,
@@ -24,6 +24,7 @@ from bot.notice import (
 )
 from bot.notice.care import PracticeEnded
 from bot.notice.routing import GoneQuiet
+from bot.page import PageKind
 
 
 async def typed(desk: Desk, event: Typed) -> Notice | None:
@@ -209,7 +210,7 @@ async def _gone_quiet(desk: Desk, draft: Draft, conversation: Conversation) -> N
     listener = await draft.rows.listener(conversation.listener_id)
     if listener is not None:
         await routed.off(desk, draft, listener, GoneQuiet())
-    routing = await routed.board(desk, draft.rows)
-    count = routing.there(conversation.community)
-    but = conversation.listener.address
-    await page(desk, draft, community=conversation.community, why="silent", on_call=count, but=but)
+    either = (conversation.listener.address, conversation.seeker.address)
+    await raise_page(
+        desk, draft, community=conversation.community, kind=PageKind.SILENT, about=conversation.request, but=either
+    )

@@ -1,13 +1,16 @@
 """Report and block: one tap, from either side; both end the relay at once (privacy.md, Safety)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversation import Conversation, Kind, Side
-from bot.desk import amend, end, looking_after
+from bot.desk import amend, end
 from bot.desk.desk import Desk
+from bot.desk.page import raise_page
 from bot.inbound import Pressed, Typed
-from bot.notice import Blocked, ButtonOld, Deleted, MayBeKept, NothingKept, Notice, NotTalking, Reported, ReportPage
+from bot.notice import Blocked, ButtonOld, Deleted, MayBeKept, NothingKept, Notice, NotTalking, Reported
 from bot.notice.care import OnlyPractice
+from bot.page import PageKind
 from bot.ports import Report
 
 _KEPT = {Side.LISTENER: timedelta(days=365), Side.SEEKER: timedelta(days=30)}
@@ -52,7 +55,6 @@ async def _reported(desk: Desk, conversation: Conversation, side: Side, *, kind:
     now, against = desk.clock.now(), side.other
     community, accused = desk.communities[conversation.community], conversation.party(against).address
     reference = desk.ids.reference()
-    alias = conversation.listener.alias if against is Side.LISTENER else ""
     async with desk.decide() as draft:
         await draft.rows.add_report(
             Report(
@@ -66,9 +68,11 @@ async def _reported(desk: Desk, conversation: Conversation, side: Side, *, kind:
                 until=now + _KEPT[against],
             )
         )
-        author = conversation.party(side).address
-        page = ReportPage(reference=reference, against=against, alias=alias)
-        paged = await looking_after.told(desk, draft, community.id, page, but=(accused, author))
+        paged = await raise_page(
+            desk, draft, community=community.id, kind=PageKind.REPORT, about=reference, but=(accused,),
+            author=replace(conversation.party(side), alias=""),  # coordinators read nothing of who reports
+            alias=conversation.listener.alias if against is Side.LISTENER else "", against=against,
+        )  # fmt: skip
     return Reported(reference=reference, coordinators=paged, contact=community.contact)
 
 

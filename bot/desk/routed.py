@@ -5,12 +5,13 @@ on call or off it.
 from bot.conversation import Conversation, Kind
 from bot.desk import waiting
 from bot.desk.desk import Desk, Draft
-from bot.desk.page import page
+from bot.desk.page import over, raise_page
 from bot.duty import Duty
 from bot.notice import Notice, OfferDeclined
 from bot.notice import Offer as Offered
 from bot.notice.routing import GoneQuiet, LineOpen, NoAnswerPause, OfferLapsed, Rested, TurnDone
 from bot.offer import Answer, Offer
+from bot.page import PageKind
 from bot.people import Listener
 from bot.ports import Decision
 from bot.request import Request, Word
@@ -132,8 +133,9 @@ async def changed(desk: Desk, draft: Draft, listener: Listener) -> None:
     after = routing.there(community)
     if after and not before:
         await _opened(desk, draft, community)
+        await over(desk, draft, about="", kind=PageKind.NOBODY_ON, community=community)
     if before and not after:
-        await page(desk, draft, community=community, why="nobody_on", but=listener.address)
+        await raise_page(desk, draft, community=community, kind=PageKind.NOBODY_ON, but=(listener.address,))
     await waiting.counted(desk, draft, routing, community, shut=before > 0 and after == 0)
 
 

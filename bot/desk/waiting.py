@@ -1,9 +1,10 @@
 """Waiting: what somebody reads until a listener comes: at each change, and every few minutes (routing.md 8 to 10)."""
 
 from bot.desk.desk import Desk, Draft
-from bot.desk.page import page
+from bot.desk.page import raise_page
 from bot.notice import NobodyFree, Notice, StillWaiting, Waiting
 from bot.notice.routing import AnybodyElse, DangerWord, LineShut, SimpleEnglish
+from bot.page import PageKind
 from bot.request import SIMPLE, Request, Word
 from bot.routing import Routing
 
@@ -38,9 +39,9 @@ async def say(desk: Desk, draft: Draft, routing: Routing, request: Request, word
     line = desk.communities[request.community].name
     match word:
         case Word.PAGE | Word.DANGER:
-            why = "danger" if word is Word.DANGER else "waiting"
-            count = routing.on_call(request)
-            await page(desk, draft, community=request.community, why=why, on_call=count, but=request.seeker)
+            kind = PageKind.DANGER if word is Word.DANGER else PageKind.WAITING
+            mine = (request.seeker,)
+            await raise_page(desk, draft, community=request.community, kind=kind, about=request.id, but=mine)
         case Word.ASSURED:
             count, wished = routing.on_call(request), request.wished
             told = DangerWord(on_call=count, request=request.id, epoch=request.epoch, wished=wished)

@@ -5,7 +5,7 @@
 from dataclasses import replace
 
 from bot.conversation import Conversation, Side, Step
-from bot.desk import announce, end, practice, refuse, routed, sign_on, withdraw
+from bot.desk import announce, end, page, practice, refuse, routed, sign_on, withdraw
 from bot.desk.desk import Desk
 from bot.duty import Duty
 from bot.inbound import Pressed
@@ -22,6 +22,7 @@ from bot.notice import (
     WaitOver,
 )
 from bot.notice.care import HandOverUnanswered
+from bot.page import Page
 from bot.people import Address, Listener
 from bot.ports import Due
 from bot.request import Request, State, Word
@@ -36,6 +37,8 @@ async def due(desk: Desk, thing: Due) -> None:
             await sign_on.over(desk, thing)
         case Duty():
             await routed.turn_due(desk, thing)
+        case Page():
+            await page.due(desk, thing)
         case Conversation(ended_at=None):
             await _silence(desk, thing)
         case Conversation():

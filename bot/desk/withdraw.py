@@ -1,6 +1,6 @@
 """Withdraw: a waiting seeker leaves the queue, by their own wish or because they cannot be reached (routing.md)."""
 
-from bot.desk import offer, routed
+from bot.desk import offer, page, routed
 from bot.desk.desk import Desk, Draft, see, talking
 from bot.inbound import Pressed, Typed
 from bot.notice import ButtonOld, KeptWaiting, LeftQueue, ListensHere, Notice, NotWaiting, OfferWithdrawn
@@ -40,6 +40,7 @@ async def gone(desk: Desk, draft: Draft, request: Request) -> bool:
         draft.strip(request.seeker, f"{asked}:{request.id}")
     draft.after(lambda: desk.early.forget(request.seeker))
     draft.after(lambda: desk.lay_aside(request.seeker))
+    await page.over(desk, draft, about=request.id)
     removed = await draft.rows.remove_request(request)
     routing = await routed.board(desk, draft.rows)
     await routed.carry_out(desk, draft, routing.closes(request.id, now=desk.clock.now()))

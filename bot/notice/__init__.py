@@ -102,7 +102,6 @@ from bot.notice.relaying import (
     NothingKept,
     PassingOn,
     Reported,
-    ReportPage,
     Restarting,
     Resumed,
     SendAgain,
@@ -147,7 +146,7 @@ Notice = (
     | NoAnswerYet | NoHurry | SeekerQuiet | KeptOpen | GentleWord
     | LeftOut | Slow | Undelivered | Held | Resumed | SendAgain | PassingOn | Restarting | Back | Deleted
     | MayBeKept | NothingKept
-    | Reported | Blocked | ReportPage
+    | Reported | Blocked
     | Offer | OfferTaken | OfferAccepted | OfferWithdrawn | OfferDeclined | CannotTake | NotAListener | NotACoordinator
     | Agreement | NotAgreed | InviteInvalid | InviteMissing | AlreadyJoined | AskAlias | AliasTaken | AwaitingApproval
     | ApprovalAsked | ApprovalGiven | ApprovalDeclined | NobodyToApprove | Approved | Declined | OnCall | OffCall
@@ -267,7 +266,6 @@ __all__ = [
     "Refusal",
     "RefusalWaiting",
     "Released",
-    "ReportPage",
     "Reported",
     "Requeued",
     "Restarting",

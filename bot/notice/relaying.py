@@ -106,12 +106,3 @@ class Reported(Base):
 @dataclass(frozen=True, kw_only=True)
 class Blocked(Base):
     """To the blocker: the two will not be put together again."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReportPage(Base):
-    """To coordinators: a report came in; `against` is listener or seeker, `alias` a listener's alias or "" ."""
-
-    reference: str
-    against: str
-    alias: str = ""

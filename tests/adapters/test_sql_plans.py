@@ -14,6 +14,7 @@ from adapters.sql.store import SqlStore
 from bot.conversation import Side
 from bot.duty import Duty
 from bot.offer import Offer
+from bot.page import PageKind
 from bot.ports import Passed
 from tests.support.line import LINE, NOW, POLICY, StillClock, conversation, effect, fresh, listener, opened, request
 
@@ -38,6 +39,8 @@ async def day(store: SqlStore) -> None:
     async with store.decision() as d:
         await d.offers(asked.id)
         await d.adrift()
+        await d.pages(asked.id)
+        await d.page_of(LINE.id, PageKind.WAITING, asked.id)
         await d.save_duties([(Duty(listener=KIM.id, until=NOW), NOW)])
         await d.duty(KIM.id)
         await d.blocked(asked.seeker, LINE.id, now=NOW)
@@ -92,5 +95,6 @@ def _looks_only_for_one(scan: tuple[str, str]) -> bool:
     """A scan that stops at the first row: is there anything live, what is due first."""
     step, sql = scan
     return (
-        "EXISTS" in sql.upper() and re.fullmatch(r"SCAN (requests|conversations|outbox|pending)\b.*", step) is not None
+        "EXISTS" in sql.upper()
+        and re.fullmatch(r"SCAN (requests|conversations|pages|outbox|pending)\b.*", step) is not None
     ) or ("LIMIT 1" in sql and "INDEX" in step)

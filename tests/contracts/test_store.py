@@ -12,9 +12,10 @@ import pytest
 
 from adapters.sql.open import open_store
 from adapters.sql.store import SqlStore
-from bot.conversation import Conversation, Side, Step
+from bot.conversation import Conversation, Party, Side, Step
 from bot.notice import NOTICES
 from bot.offer import Answer, Offer
+from bot.page import Page, PageKind
 from bot.people import Address, Listener, Standing
 from bot.ports import Effect, Feed, Invited, Passed, Report, Store
 from bot.request import Request, State
@@ -598,3 +599,22 @@ async def test_a_gap_is_told_once(store: SqlStore) -> None:
     await store.forget_expired(now=starts)
     async with store.decision() as d:
         assert await d.gap_told(LINE.id, starts, 720)
+
+
+async def test_one_page_of_a_kind_about_one_thing_and_one_takes_it(store: SqlStore) -> None:
+    """Every field comes back; a second is not kept; of two who remove it, one does; it is due in its time."""
+    author = Party(address=SEEKER, alias="", language="de")
+    page = Page.raised(
+        now=NOW, policy=POLICY, duty=True, id=fresh(), community=LINE.id, kind=PageKind.REPORT, about="AB12",
+        author=author, but=(SEEKER, KIM.address), told=(KIM.id,), alias="Kim", against="listener", listener=KIM.id,
+    )  # fmt: skip
+    async with store.decision() as d:
+        assert await d.add_page(page)
+        assert not await d.add_page(replace(page, id=fresh()))
+        assert await d.add_page(replace(page, id=fresh(), kind=PageKind.ASK))
+        assert await d.page(page.id) == await d.page_of(LINE.id, PageKind.REPORT, "AB12") == page
+    assert {one.next_step_at for one in await store.due(now=page.next_step_at)} == {NOW + timedelta(minutes=3)}
+    async with store.decision() as d:
+        assert len(await d.pages("AB12")) == 2
+        assert [await d.remove_page(page.id), await d.remove_page(page.id)] == [True, False]
+        assert not await d.save_page(page)

@@ -150,6 +150,7 @@ async def test_leaving_for_good_leaves_nothing() -> None:
         await kim.presses("Leave for good")
         assert kim.notices()[-1] == "LeftForGood"
         assert "Kim has left this line." in ada.last()
+        await ada.presses("I've got it")  # the page: nobody is on call any more
         after = await line.rows()
         for table in ("listeners", "duties", "offers", "slots", "outbox"):
             assert len(after[table]) == len(before[table]), table

@@ -57,12 +57,3 @@ panel =
 panel-posted = The panel is there.
 
 panel-failed = I couldn't post the panel: I'm not allowed to write here. Please allow me to send messages, and try again.
-
-report-page =
-    { $against ->
-        [listener] There was a report against a listener, { $alias }. Reference: { $reference }.
-       *[seeker] There was a report against somebody who came to talk. Reference: { $reference }.
-    } That conversation is over.{ $against ->
-        [listener] {""}
-       *[seeker] {" "}/block { $reference } pauses or blocks that account.
-    }

@@ -1,0 +1,34 @@
+"""Got it: **I've got it**. One coordinator has a page, however many press; the others and its author read who."""
+
+from bot.desk import looking_after, page
+from bot.desk.desk import Desk, Draft
+from bot.inbound import Pressed
+from bot.notice import Notice
+from bot.notice.paging import CoordinatorHasIt, PageGone, PageTaken, PageYours
+from bot.page import Page, PageKind
+from bot.people import Listener
+
+
+async def pressed(desk: Desk, event: Pressed) -> Notice | None:
+    """The first who presses has it."""
+    async with desk.decide() as draft:
+        found = await draft.rows.page(event.subject)
+        if found is None or event.by in found.but:
+            return PageGone()
+        coordinator = await looking_after.of(draft.rows, event.by, found.community)
+        if coordinator is None:
+            return PageGone()
+        await _taken(desk, draft, found, coordinator)
+    return None
+
+
+async def _taken(desk: Desk, draft: Draft, found: Page, coordinator: Listener) -> None:
+    line = desk.communities[found.community].name
+    await page.close(desk, draft, found, PageTaken(coordinator=coordinator.alias), but=coordinator.id)
+    reference = found.about if found.kind is PageKind.REPORT else ""
+    yours = PageYours(why=found.kind, reference=reference, against=found.against)
+    slot = f"page:{found.id}:{coordinator.id}"
+    draft.change(coordinator.address, yours, language=coordinator.language, line=line, slot=slot)
+    if (author := found.author) is not None:
+        has_it = CoordinatorHasIt(coordinator=coordinator.alias)
+        draft.say(author.address, has_it, language=author.language, line=line)
