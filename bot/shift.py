@@ -143,7 +143,7 @@ def _meets(shift: Shift, other: Instance) -> bool:
         if shift.last_day is not None and start.date() > shift.last_day:
             continue
         ends = resolve(start + (shift.ends - shift.starts), shift.zone, Edge.END)
-        if resolve(start, shift.zone, Edge.START) < other.ends and other.starts < ends:
+        if max(resolve(start, shift.zone, Edge.START), other.starts) < min(ends, other.ends):
             return True
     return False
 
@@ -151,7 +151,7 @@ def _meets(shift: Shift, other: Instance) -> bool:
 def instances(
     shift: Shift, overrides: Iterable[Override], recurrence: Recurrence, *, since: datetime, until: datetime
 ) -> tuple[Instance, ...]:
-    """Every instance that overlaps [since, until), both aware UTC, in order."""
+    """Every instance that overlaps [since, until), both aware UTC, in order; one that lies wholly in a gap is none."""
     changes = {one.day: one for one in overrides if one.shift == shift.id}
     there, length = ZoneInfo(shift.zone), shift.ends - shift.starts
     low, high = (moment.astimezone(there).replace(tzinfo=None) for moment in (since, until))
@@ -161,7 +161,8 @@ def instances(
     ):
         starts, ends = resolve(wall, shift.zone, Edge.START), resolve(wall + length, shift.zone, Edge.END)
         other = changes.get(wall.date())
-        if not (starts < until and since < ends) or (other and other.change is Change.CANCELLED):
+        there_then = starts < ends and starts < until and since < ends
+        if not there_then or (other and other.change is Change.CANCELLED):
             continue
         found.append(
             Instance(
