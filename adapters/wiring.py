@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from datetime import timedelta
 
+from adapters.calendar.recurrence import Rules
 from adapters.clock import RandomIds, SystemClock
 from adapters.discord.gateway import DiscordGateway
 from adapters.discord.settings import DiscordSettings
@@ -69,7 +70,7 @@ async def _run(settings: Settings, store: SqlStore, tenure: Tenure, clock: Clock
     try:
         async with asyncio.TaskGroup() as tasks:
             switchboard = Switchboard(
-                store=store, platforms=gateways, clock=clock, ids=RandomIds(), seal=store.keys,
+                store=store, platforms=gateways, clock=clock, ids=RandomIds(), seal=store.keys, recurrence=Rules(),
                 policy=policy(settings, wording), tasks=tasks,
             )  # fmt: skip
             line = _Line(settings, gateways, switchboard, tenure, clock, tasks)

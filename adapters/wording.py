@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from adapters.catalogue import Catalogue, own_name
+from adapters.dates import hours_written
 from adapters.helplines import Helplines, read_helplines, shown
 from adapters.places import config_dir
 from bot.notice import Button, Notice, UnderAge
@@ -107,12 +108,24 @@ class Wording:
                 return (
                     moment(value) if moment else self.label("moment", language, time=f"{value.astimezone(UTC):%H:%M}")
                 )
+            case tuple() if field.endswith("_lines"):
+                return "\n".join(self._line(str(one), language) for one in value)
             case tuple():
                 names = dict.fromkeys(self._named(field, str(one), language) for one in value)
                 return self.catalogue.joined(names, language)
+            case str() if field.endswith("hours"):
+                return hours_written(value, language)
             case str():
                 return self._named(field, value, language)
         return value
+
+    def _line(self, line: str, language: str) -> str:
+        """One line of a list, as `bot.notice.base.line` put it together; what it does not name is none."""
+        words, *given = line.split("|")
+        facts = dict.fromkeys(("alias", "weekly", "posted"), "none") | dict(one.split("=", 1) for one in given)
+        if "hours" in facts:
+            facts["hours"] = hours_written(facts["hours"], language)
+        return self.catalogue.text(words, language, **facts)
 
     def _named(self, field: str, value: str, language: str) -> str:
         kind = _NAMED.get(field)

@@ -105,6 +105,9 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "join": ("code", "alias"),
     "oncall": ("when",),
     "next": (),
+    "pause": (),
+    "away": ("start", "end"),
+    "shifts": ("action", "when", "repeat", "zone"),
     "transfer": (),
     "setup": ("audience",),
     "panel": (),
@@ -115,6 +118,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "announce": (),
     "settings": ("name", "value"),
     "practice": ("alias",),
+    "roster": ("day",),
 }
 """Every command and its options, in the order in which they are typed (experience.md); the last option takes the
 rest.
@@ -123,8 +127,18 @@ rest.
 CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("setup", "audience"): ("adults", "youth"),
     ("invite", "role"): ("listener", "coordinator"),
+    ("shifts", "action"): ("list", "add", "cover", "take", "remove"),
+    ("shifts", "repeat"): ("once", "weekly"),
 }
 """The options, by command and name, that allow these values only."""
+
+# Options of several words, where blanks alone would part them wrongly.
+_GROUPED = {
+    "shifts": re.compile(
+        r"(?P<action>\w+)?(?:\s+(?P<when>.+?))??(?:\s+(?P<repeat>(?i:once|weekly)))?(?:\s+(?P<zone>[A-Za-z_]+/[\w/+-]+|UTC))?"
+    ),
+    "away": re.compile(r"(?P<start>\S+(?:\s+\d{1,2}[:.h]\d{2})?)\s+(?P<end>\S+(?:\s+\d{1,2}[:.h]\d{2})?)"),
+}
 
 _TYPED = re.compile(r"/(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 
@@ -138,5 +152,7 @@ def command_in(text: str) -> tuple[str, Mapping[str, str]] | None:
         return None
     name, rest = match["name"].lower(), (match["rest"] or "").strip()
     names = COMMANDS.get(name, ())
+    if (grouped := _GROUPED.get(name)) is not None and (found := grouped.fullmatch(rest)) is not None:
+        return name, {option: value for option, value in found.groupdict().items() if value}
     values = rest.split(maxsplit=max(len(names) - 1, 0)) if names else ([rest] if rest else [])
     return name, dict(zip(names or ("extra",), values, strict=False))

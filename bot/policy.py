@@ -81,6 +81,11 @@ class Policy:
     invite_valid: Annotated[timedelta, Range(_HOUR, 7 * _DAY)] = 72 * _HOUR
     on_call_default: Annotated[timedelta, Range(15 * _MINUTE, _DAY)] = 2 * _HOUR
     on_call_at_most: Annotated[timedelta, Range(_HOUR, _DAY)] = _DAY  # privacy.md: a turn's state 24 h at most
+    shift_reminder: Annotated[timedelta, Range(2 * _HOUR, 7 * _DAY)] = _DAY
+    shift_last_reminder: Annotated[timedelta, Range(5 * _MINUTE, 12 * _HOUR)] = _HOUR
+    gap_notice: Annotated[timedelta, Range(2 * _HOUR, 14 * _DAY)] = 48 * _HOUR
+    gap_last_notice: Annotated[timedelta, Range(_HOUR, 2 * _DAY)] = 12 * _HOUR
+    coverage_days: Annotated[int, Range(1, 60)] = 14
     slow_after: Annotated[timedelta, Range(5 * _SECOND, 10 * _MINUTE, own=False)] = 30 * _SECOND
     at_once: Annotated[timedelta, Range(100 * _MOMENT, 10 * _SECOND, own=False)] = _SECOND
     slow_again: Annotated[timedelta, Range(30 * _SECOND, _HOUR, own=False)] = 5 * _MINUTE
@@ -113,6 +118,8 @@ BEFORE = (
     ("seeker_closed", "silence_forgotten"),
     ("gentle_word", "conversation_minutes"),
     ("someone_else_within", "conversation_minutes"),
+    ("shift_last_reminder", "shift_reminder"),
+    ("gap_last_notice", "gap_notice"),
 )
 """What has to come before what (routing.md 8 to 12): the first is always shorter."""
 

@@ -91,12 +91,22 @@ class Instance:
     owner: str
     zone: str
 
+    @property
+    def hours(self) -> str:
+        """As a notice carries it."""
+        return written(self.starts, self.ends, self.zone)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ShiftRefused:
     """Why not: order, short, long, zone, past or overlap."""
 
     reason: str
+
+
+def written(starts: datetime, ends: datetime, zone: str) -> str:
+    """A time in which somebody is to be there, as a notice carries it: start, end, and where it was written."""
+    return f"{starts.isoformat(timespec='minutes')}/{ends.isoformat(timespec='minutes')}/{zone}"
 
 
 def resolve(wall: datetime, zone: str, edge: Edge) -> datetime:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot import desk as verbs
 from bot.conversation import Conversation
-from bot.desk import announce, ask, audit, relay, restart, sign_on, wake, withdraw
+from bot.desk import announce, ask, audit, relay, restart, rota, sign_on, wake, withdraw
 from bot.desk.desk import Desk
 from bot.early import EarlyWords
 from bot.errors import PlatformError, RetryLater, StoreBusy, Unreachable
@@ -20,6 +20,7 @@ from bot.outbox import Outbox
 from bot.people import Address, Listener, role_of
 from bot.policy import Policy
 from bot.ports import Clock, Effect, Ids, Platform, Saying, Seal, Store, Watched
+from bot.shift import Recurrence
 
 log = logging.getLogger("warmline")
 
@@ -34,7 +35,8 @@ class Switchboard:
     """
 
     def __init__(
-        self, *, store: Store, platforms: Mapping[str, Platform], clock: Clock, ids: Ids, seal: Seal, policy: Policy,
+        self, *, store: Store, platforms: Mapping[str, Platform], clock: Clock, ids: Ids, seal: Seal,
+        recurrence: Recurrence, policy: Policy,
         tasks: asyncio.TaskGroup,
     ) -> None:  # fmt: skip
         self._clock, self._tasks, self._policy, self._store = clock, tasks, policy, store
@@ -44,7 +46,8 @@ class Switchboard:
         self.failures = self.overdue = 0
         outbox = Outbox(store=store, platforms=platforms, clock=clock, tasks=tasks)
         self.desk = Desk(
-            store=store, platforms=platforms, clock=clock, ids=ids, seal=seal, policy=policy, outbox=outbox,
+            store=store, platforms=platforms, clock=clock, ids=ids, seal=seal, recurrence=recurrence,
+            policy=policy, outbox=outbox,
             journal=Journal(store=store, clock=clock, policy=policy, tasks=tasks, alarm=self.alarm),
             early=EarlyWords(policy=policy), started_at=clock.now(), alarm=self.alarm,
         )  # fmt: skip
@@ -209,6 +212,7 @@ class Switchboard:
                 if self._clock.now() >= expiry:
                     await self._store.forget_expired(now=self._clock.now())
                     self.desk.memory.forget(before=self._clock.now() - self._policy.greeted_for)
+                    await rota.watch(self.desk)
                     expiry = self._clock.now() + _EXPIRED_EVERY
                 if await self._store.changed_elsewhere():
                     await self.desk.read_communities()

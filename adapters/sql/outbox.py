@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, exists, not_, or_, sele
 from adapters.seal import Keys
 from adapters.sql.engine import insert
 from adapters.sql.rows import Deciding, Read, packed, unpacked
-from adapters.sql.tables import conversations, listeners, outbox, pages, requests, slots
+from adapters.sql.tables import conversations, listeners, outbox, pages, requests, shifts, slots
 from bot.notice import facts, from_facts
 from bot.people import Address
 from bot.ports import Effect
@@ -75,7 +75,7 @@ def wanted() -> ColumnElement[bool]:
     return or_(
         subject == "",
         exists().where(outbox.c.slot == bindparam("slot")),
-        *(exists().where(table.c.id == subject) for table in (requests, conversations, pages, listeners)),
+        *(exists().where(table.c.id == subject) for table in (requests, conversations, pages, listeners, shifts)),
     )
 
 

@@ -36,6 +36,7 @@ class Shifts(Deciding):
 
     async def remove_shift(self, id: str) -> bool:
         """With all that became of single ones; False where it is gone."""
+        self.gone.add(id)
         return await self._changed(delete(shifts).where(shifts.c.id == id)) == 1
 
     async def overrides(self, community: str) -> tuple[Override, ...]:

@@ -2,27 +2,26 @@
 
 from dataclasses import replace
 
-from bot.desk import routed
+from bot.desk import meant, routed
 from bot.desk.desk import Desk
 from bot.inbound import Pressed
 from bot.notice import ButtonOld, NotAListener, Notice
 from bot.notice.care import AskedFor
 from bot.people import Listener
-from bot.ports import Decision
 from bot.wish import GENDERS, topic_of
 
 
 async def shown(desk: Desk, event: Pressed) -> Notice | None:
     """**What I'm asked for**: as it is now, with a button for each."""
     async with desk.store.decision() as rows:
-        listener = await _mine(desk, rows, event)
+        listener = await meant.mine(desk, rows, event)
     return _as_it_is(desk, listener) if listener else NotAListener()
 
 
 async def switched(desk: Desk, event: Pressed) -> Notice | None:
     """One of those buttons: on or off, as the button says; whoever waits is offered anew by it."""
     async with desk.decide() as draft:
-        listener = await _mine(desk, draft.rows, event)
+        listener = await meant.mine(desk, draft.rows, event)
         if listener is None:
             return NotAListener()
         changed = _with(desk, listener, event.subject, on=bool(event.epoch))
@@ -68,9 +67,3 @@ def _as_it_is(desk: Desk, listener: Listener) -> AskedFor:
         topics=tuple(one for one in community.topics if one in listener.topics),
         genders=community.gender_wishes, gender=listener.gender,
     )  # fmt: skip
-
-
-async def _mine(desk: Desk, rows: Decision, event: Pressed) -> Listener | None:
-    active = [one for one in await rows.listens(event.by) if one.active]
-    known = [one for one in active if one.community == desk.memory.communities.get(event.by)]
-    return next(iter(known or active), None)

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.announcement import Announcement, Round
 from bot.boundary import Burst
@@ -22,6 +22,7 @@ from bot.policy import Policy
 from bot.ports import Clock, Decision, Effect, Ids, Platform, Seal, Store
 from bot.routing import Routing
 from bot.setting import policy_over
+from bot.shift import Recurrence, Shift
 
 
 @dataclass(kw_only=True)
@@ -41,6 +42,8 @@ class Memory:
     dialogues: dict[Address, Dialogue] = field(default_factory=dict)
     announcing: dict[Address, Announcement] = field(default_factory=dict)
     announced: dict[str, datetime] = field(default_factory=dict)
+    shifts: dict[Address, Shift] = field(default_factory=dict)
+    giving: dict[Address, tuple[str, date]] = field(default_factory=dict)
     rounds: list[Round] = field(default_factory=list)
     seen: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
 
@@ -54,7 +57,8 @@ class Memory:
         while self.seen and next(iter(self.seen.values())) < before:
             who, _ = self.seen.popitem(last=False)
             for book in (self.bursts, self.refusals, self.greeted, self.aliases, self.languages, self.communities,
-                         self.danger, self.false_alarms, self.slow, self.dialogues, self.announcing):  # fmt: skip
+                         self.danger, self.false_alarms, self.slow, self.dialogues, self.announcing, self.shifts,
+                         self.giving):  # fmt: skip
                 book.pop(who, None)
 
 
@@ -105,13 +109,16 @@ class Draft:
 
 @dataclass(kw_only=True)
 class Desk:
-    """Everything that a verb needs; there is one in a process."""
+    """Everything that a verb needs; there is one in a process. `calendars` is the address under which private calendars
+    are read; "": there is none.
+    """
 
     store: Store
     platforms: Mapping[str, Platform]
     clock: Clock
     ids: Ids
     seal: Seal
+    recurrence: Recurrence
     policy: Policy
     outbox: Outbox
     journal: Journal
@@ -124,6 +131,7 @@ class Desk:
     communities: dict[str, Community] = field(default_factory=dict)
     policies: dict[str, tuple[Community, Policy]] = field(default_factory=dict)
     routing: Routing | None = None
+    calendars: str = ""
 
     @asynccontextmanager
     async def decide(self) -> AsyncIterator[Draft]:

@@ -100,7 +100,7 @@ async def invite(desk: Desk, event: Typed) -> Notice | None:
                 expires_at=desk.clock.now() + valid,
             )
         )
-    return Invite(code=code, role=role, hours=int(valid.total_seconds() // 3600))
+    return Invite(code=code, role=role, lasts=int(valid.total_seconds() // 3600))
 
 
 def in_group(desk: Desk, place: Place) -> Notice:

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.desk import routed
-from bot.desk.desk import Desk
+from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed, Typed
-from bot.notice import Next, NotAListener, Notice, OffCall, OnCall, WhenUnknown
+from bot.notice import NotAListener, Notice, OffCall, OnCall, WhenUnknown
 from bot.notice.care import PracticeOffer, YouAreSuspended
 from bot.notice.routing import TurnDone
 from bot.people import Address, Listener, Standing
 from bot.policy import Policy
+from bot.shift import Edge, resolve
 
 _LENGTH = re.compile(
     r"(?:(?P<hours>\d{1,2})\s*h(?:ours?)?)?\s*(?:(?P<minutes>\d{1,3})\s*m(?:in(?:utes?)?)?)?", re.IGNORECASE
@@ -41,23 +42,10 @@ def until(when: str, *, now: datetime, policy: Policy) -> datetime | None:
 def _next_time(hour: int, minute: int, *, now: datetime, policy: Policy) -> datetime | None:
     if hour > 23 or minute > 59:
         return None
-    zone = ZoneInfo(policy.zone)
-    today = now.astimezone(zone).date()
-    ends = (_end(datetime.combine(today + timedelta(days=day), time(hour, minute)), zone) for day in range(3))
+    today = now.astimezone(ZoneInfo(policy.zone)).date()
+    walls = (datetime.combine(today + timedelta(days=day), time(hour, minute)) for day in range(3))
+    ends = (resolve(wall, policy.zone, Edge.END) for wall in walls)
     return next(end for end in ends if end > now)
-
-
-def _end(wall: datetime, zone: ZoneInfo) -> datetime:
-    """The instant of an end in wall-clock time: the last of two; in a gap the first after it (routing.md, DST)."""
-    end = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    if end.astimezone(zone).replace(tzinfo=None) == wall:
-        return end
-    before = end.astimezone(zone).utcoffset()  # in a gap, fold=1 is an instant before it
-    return next(
-        moment
-        for moment in (end + timedelta(minutes=n) for n in range(2 * 24 * 60))
-        if moment.astimezone(zone).utcoffset() != before
-    )
 
 
 async def on_call(desk: Desk, event: Typed) -> Notice | None:
@@ -66,7 +54,7 @@ async def on_call(desk: Desk, event: Typed) -> Notice | None:
     if when.strip().lower() in OFF:
         return await switch(desk, event, None)
     async with desk.store.decision() as rows:
-        policy = _numbers(desk, _active(await rows.listens(event.by)))
+        policy = _numbers(desk, active(await rows.listens(event.by)))
     at = until(when, now=desk.clock.now(), policy=policy)
     return WhenUnknown() if at is None else await switch(desk, event, at)
 
@@ -74,7 +62,7 @@ async def on_call(desk: Desk, event: Typed) -> Notice | None:
 async def ready(desk: Desk, event: Pressed) -> Notice | None:
     """**I'm ready**: still on call, and offered what waits; somebody who is off call goes on for the usual time."""
     async with desk.store.decision() as rows:
-        mine = _active(await rows.listens(event.by))
+        mine = active(await rows.listens(event.by))
     now = desk.clock.now()
     lasting = [one.on_call_until for one in mine if one.on_call_until and one.on_call(now=now)]
     return await switch(desk, event, max(lasting, default=now + _numbers(desk, mine).on_call_default), ready=True)
@@ -99,7 +87,7 @@ async def switch(desk: Desk, event: Typed | Pressed, at: datetime | None, *, rea
         listens = await draft.rows.listens(event.by)
         if (no := refused(desk, listens, going_on=at is not None)) is not None:
             return no
-        mine = [one for one in _active(listens) if one.practised or at is None]
+        mine = [one for one in active(listens) if one.practised or at is None]
         for listener in mine:
             duty, policy = await draft.rows.duty(listener.id), desk.policy_for(listener.community)
             if duty is not None and at is not None and duty.done(policy):
@@ -107,6 +95,8 @@ async def switch(desk: Desk, event: Typed | Pressed, at: datetime | None, *, rea
             if duty is not None and ready:
                 await routed.save(desk, draft, duty.ready(), community=listener.community)
             changed = listener.going_on_call(until=at)
+            if at is not None and changed.away(now=desk.clock.now()):
+                changed = changed.going_away(None, None)  # they are here
             await draft.rows.save_listener(changed)
             await routed.changed(desk, draft, changed)
         desk.memory.communities[event.by] = mine[0].community
@@ -115,13 +105,13 @@ async def switch(desk: Desk, event: Typed | Pressed, at: datetime | None, *, rea
 
 def refused(desk: Desk, listens: Sequence[Listener], *, going_on: bool) -> Notice | None:
     """Why somebody cannot go on call (or, not `going_on`, off it), if so: no listener, suspended, no practice yet."""
-    active = _active(listens)
+    listening = active(listens)
     suspended = [one for one in listens if one.standing is Standing.SUSPENDED]
-    if not active:
+    if not listening:
         contact = desk.communities[suspended[0].community].contact if suspended else ""
         return YouAreSuspended(contact=contact) if suspended else NotAListener()
-    if going_on and not any(one.practised for one in active):
-        return PracticeOffer(person=active[0].id)
+    if going_on and not any(one.practised for one in listening):
+        return PracticeOffer(person=listening[0].id)
     return None
 
 
@@ -133,6 +123,14 @@ async def unreachable(desk: Desk, address: Address) -> None:
                 off = listener.going_on_call(until=None)
                 await draft.rows.save_listener(off)
                 await routed.changed(desk, draft, off)
+
+
+async def on_until(desk: Desk, draft: Draft, listener: Listener, until: datetime) -> None:
+    """On call until then at least, and asked."""
+    lasting = until if listener.on_call_until is None else max(until, listener.on_call_until)
+    changed = listener.going_on_call(until=lasting)
+    await draft.rows.save_listener(changed)
+    await routed.changed(desk, draft, changed)
 
 
 async def over(desk: Desk, listener: Listener) -> None:
@@ -149,17 +147,6 @@ async def over(desk: Desk, listener: Listener) -> None:
         await routed.changed(desk, draft, off)
 
 
-async def upcoming(desk: Desk, event: Typed) -> Notice | None:
-    """`/next`: who is on now, and until when this person is (shifts are a later issue)."""
-    now = desk.clock.now()
-    async with desk.store.decision() as rows:
-        mine = _active(await rows.listens(event.by))
-        if not mine:
-            return NotAListener()
-        roster = await rows.roster(mine[0].community)
-    count = sum(one.on_call(now=now) for one in roster)
-    return Next(on_call=count, until=mine[0].on_call_until if mine[0].on_call(now=now) else None)
-
-
-def _active(listens: Sequence[Listener]) -> list[Listener]:
+def active(listens: Sequence[Listener]) -> list[Listener]:
+    """Where they listen."""
     return [one for one in listens if one.active]

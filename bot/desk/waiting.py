@@ -1,5 +1,6 @@
 """Waiting: what somebody reads until a listener comes: at each change, and every few minutes (routing.md 8 to 10)."""
 
+from bot.desk import rota
 from bot.desk.desk import Desk, Draft
 from bot.desk.page import raise_page
 from bot.notice import NobodyFree, Notice, StillWaiting, Waiting
@@ -23,7 +24,8 @@ async def word_for(desk: Desk, draft: Draft, routing: Routing, request: Request)
     if request.despairs(policy):
         return NobodyFree(request=own, epoch=epoch)
     if not routing.there(request.community, but=request.seeker):
-        return LineShut(request=own, epoch=epoch)
+        opens = await rota.opens(desk, draft.rows, request.community)
+        return LineShut(request=own, epoch=epoch, opens=opens)
     count, community = routing.on_call(request), desk.communities[request.community]
     wished, topics, genders = request.wished, bool(community.topics), community.gender_wishes
     if request.stage == 0:

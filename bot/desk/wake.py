@@ -5,7 +5,7 @@
 from dataclasses import replace
 
 from bot.conversation import Conversation, Side, Step
-from bot.desk import announce, end, page, practice, refuse, routed, sign_on, withdraw
+from bot.desk import announce, away, end, page, practice, refuse, routed, shift_due, sign_on, withdraw
 from bot.desk.desk import Desk
 from bot.duty import Duty
 from bot.inbound import Pressed
@@ -26,6 +26,7 @@ from bot.page import Page
 from bot.people import Address, Listener
 from bot.ports import Due
 from bot.request import Request, State, Word
+from bot.shift import Shift
 
 
 async def due(desk: Desk, thing: Due) -> None:
@@ -33,8 +34,11 @@ async def due(desk: Desk, thing: Due) -> None:
     match thing:
         case Request():
             await _waiting(desk, thing)
+        case Shift():
+            await shift_due.due(desk, thing)
         case Listener():
             await sign_on.over(desk, thing)
+            await away.over(desk, thing)
         case Duty():
             await routed.turn_due(desk, thing)
         case Page():

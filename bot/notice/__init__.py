@@ -58,7 +58,6 @@ from bot.notice.listening import (
     Declined,
     InviteInvalid,
     InviteMissing,
-    Next,
     NobodyToApprove,
     NotACoordinator,
     NotAgreed,
@@ -110,6 +109,7 @@ from bot.notice.relaying import (
 )
 from bot.notice.routing import Routed
 from bot.notice.settings import Settling
+from bot.notice.shifts import Shifts
 from bot.notice.talking import (
     AlreadyTalking,
     Connected,
@@ -150,10 +150,10 @@ Notice = (
     | Offer | OfferTaken | OfferAccepted | OfferWithdrawn | OfferDeclined | CannotTake | NotAListener | NotACoordinator
     | Agreement | NotAgreed | InviteInvalid | InviteMissing | AlreadyJoined | AskAlias | AliasTaken | AwaitingApproval
     | ApprovalAsked | ApprovalGiven | ApprovalDeclined | NobodyToApprove | Approved | Declined | OnCall | OffCall
-    | WhenUnknown | Next
+    | WhenUnknown
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
     | Routed | Paging | Care | Settling | Barring | Announcing
-    | Forms | Wishing
+    | Forms | Wishing | Shifts
 )  # fmt: skip
 
 NOTICES: Mapping[str, type[Base]] = {kind.__name__: kind for kind in typing.get_args(Notice)}
@@ -234,7 +234,6 @@ __all__ = [
     "ListenerEnded",
     "ListensHere",
     "MayBeKept",
-    "Next",
     "NoAnswerYet",
     "NoHurry",
     "NobodyFree",

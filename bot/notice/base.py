@@ -69,3 +69,9 @@ def answers(command: str, option: str, *values: str) -> tuple[Button, ...]:
 def waiting_buttons(request: str, epoch: int) -> tuple[Button, ...]:
     """Under everything that is said to somebody who waits."""
     return (Button(label="leave", verb="leave", subject=request, epoch=epoch), DANGER, HELPLINES)
+
+
+def line(words: str, **facts: str | int | bool) -> str:
+    """One line of a list: the catalogue's text of that name with these facts (never free text of a person)."""
+    plain = {name: ("yes" if value else "no") if isinstance(value, bool) else value for name, value in facts.items()}
+    return "|".join([words, *(f"{name}={value}" for name, value in plain.items() if value != "")])

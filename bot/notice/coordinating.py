@@ -7,11 +7,11 @@ from bot.notice.base import Base, Button
 
 @dataclass(frozen=True, kw_only=True)
 class Invite(Base):
-    """A fresh single-use invite: the code, which is shown once."""
+    """A fresh single-use invite: the code, which is shown once; it `lasts` so many hours."""
 
     code: str
     role: str
-    hours: int
+    lasts: int
 
 
 @dataclass(frozen=True, kw_only=True)

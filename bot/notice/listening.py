@@ -208,14 +208,3 @@ class WhenUnknown(Base):
 
     def form(self) -> Form | None:
         return Form(command="oncall", asks=("when",), at_once=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Next(Base):
-    """Who is on now (a count), whether this person is and until when."""
-
-    on_call: int
-    until: datetime | None = None
-
-    def buttons(self) -> tuple[Button, ...]:
-        return (Button(label="asked-for", verb="askedfor"),)

@@ -39,7 +39,17 @@ CHOSEN = {f"choice-{command}-{name}-{value}" for (command, name), values in CHOI
 MARKS = {"late-mark", "mark-practice", "mark-announcement"}
 PROFILE = {*MARKS, "profile-description", "profile-short", "seeker-aliases", "moment", "emergency-anywhere"}
 SHOWN = {"helplines-anywhere", "helplines-country", "helplines-country-none", "helplines-youth"}
-LINES = {"helpline", "helpline-phone", "helpline-sms", "helpline-chat", "helpline-hours"}
+LINES = {
+    "shift-line",
+    "next-line",
+    "on-now-line",
+    "span-line",
+    "helpline",
+    "helpline-phone",
+    "helpline-sms",
+    "helpline-chat",
+    "helpline-hours",
+}
 NAMES = ("lang-", "country-", "platform-", "kind-", "gender-")
 
 

@@ -80,7 +80,9 @@ def samples(kind: type) -> Iterator[Notice]:
 _NAME = r"[^\n]+"
 _LABELS = ("button-", "field-", "choice-")
 _LISTED = ("command-", "option-", "profile-", "form-")
+_HOURS = "2026-12-04T19:00+00:00/2026-12-04T22:00+00:00/Europe/Berlin"
 _CODES = {
+    "hours": (_HOURS,), "next_hours": ("", _HOURS), "state": ("own", "posted", "open"), "shift": ("d" * 32,),
     "asked": ("join-alias",),
     "setting": ("cool_down", "name", "zone"), "about": ("cool_down", "name", "zone"),
     "unit": ("time", "count", "guide"),
@@ -91,7 +93,12 @@ _CODES = {
     "why": ("else", "handed", "held"), "stands": ("none", "open", "talking"), "role": ("listener", "coordinator"),
     "topic": ("", "grief"), "gender": ("", "woman", "man"),
 }  # fmt: skip
+_LINES = (
+    f"shift-line|number=1|hours={_HOURS}|weekly=yes|posted=no", f"next-line|hours={_HOURS}|alias=Robin|posted=yes",
+    f"span-line|hours={_HOURS}",
+)  # fmt: skip
 _LISTS = {
+    "picks": ("d" * 32 + ":739000", "e" * 32 + ":739007"), "people": ("d" * 32 + "|Robin", "e" * 32 + "|Ash"),
     "platforms": ("discord", "telegram"), "countries": ("DE", "JP", "HK"), "offered": ("de", "uk"),
     "communities": ("1|Main", "2|North"), "kinds": ("voice", "image", "nonsense"), "waiting": ("Robin", "Ash"),
     "set_here": ("cool_down = 20m", "zone = Europe/Berlin"), "names": NAMES, "likely": ("cool_down", "zone"),
@@ -106,7 +113,7 @@ def _plausible(name: str, hint: object, count: int) -> object:
     if hint is datetime or datetime in typing.get_args(hint):
         return datetime(2026, 5, 1, 22, 0, tzinfo=UTC) if count or hint is datetime else None
     if typing.get_origin(hint) is tuple:
-        return _LISTS[name][:count]
+        return (_LINES if name.endswith("_lines") else _LISTS[name])[:count]
     codes = _CODES.get(name, (name,))
     return codes[min(count, len(codes) - 1)]
 
@@ -153,7 +160,7 @@ def _variable(name: str, language: str) -> str:
     if name == "helplines":
         ways = ("helplines-anywhere", "helplines-country", "helplines-country-none", "helplines-youth")
         return "(?:" + "|".join(regex(way, language) for way in ways) + ")"
-    if name == "lines":
+    if name == "lines" or name.endswith("_lines"):
         return rf"{_NAME}(?:\n{_NAME})*"
     if name == "about":
         return "(?:" + "|".join(regex(key, language) for key in messages(language) if key.startswith("about-")) + ")"

@@ -17,6 +17,7 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from adapters.buttons import decode, encode
+from adapters.calendar.recurrence import Rules
 from adapters.sql.open import open_store
 from adapters.sql.store import SqlStore
 from adapters.sql.tables import metadata
@@ -114,7 +115,7 @@ class Line:
         self.tasks = tasks
         self.switchboard = Switchboard(
             store=cast(Store, self.store), platforms=self.platforms, clock=self.clock, ids=self.dice,
-            seal=self.store.real.keys, policy=self.policy, tasks=tasks,
+            seal=self.store.real.keys, recurrence=Rules(), policy=self.policy, tasks=tasks,
         )  # fmt: skip
         return self.switchboard
 

@@ -18,8 +18,8 @@ nobody-to-approve =
 
 invite =
     { $role ->
-        [coordinator] Here is an invite for one coordinator. It works once, for { $hours } hours.
-       *[listener] Here is an invite for one listener. It works once, for { $hours } hours.
+        [coordinator] Here is an invite for one coordinator. It works once, for { $lasts } hours.
+       *[listener] Here is an invite for one listener. It works once, for { $lasts } hours.
     } They send me this:
 
     /join { $code }

@@ -102,13 +102,3 @@ off-call =
     }
 
 when-unknown = I can't read that time. You can send: /oncall 2h, /oncall until 22:00 (UTC), or /oncall off. Or write just the time.
-
-next =
-    { $on_call ->
-        [0] Nobody is on call now.
-        [one] { $on_call } listener is on call now.
-       *[other] { $on_call } listeners are on call now.
-    } { $until ->
-        [none] You're off call.
-       *[other] You're on call until { $until }.
-    }

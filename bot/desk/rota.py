@@ -1,0 +1,79 @@
+"""Rota: a community's shifts as they stand, who is asked to cover, and the gaps that coordinators are to know of
+(routing.md, On call).
+"""
+
+from datetime import datetime, timedelta
+
+from bot.desk import looking_after
+from bot.desk.desk import Desk, Draft
+from bot.notice.shifts import CoverOver, GapAhead
+from bot.people import Listener
+from bot.ports import Decision
+from bot.rota import Rota
+from bot.shift import Instance, written
+
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+async def of(desk: Desk, rows: Decision, community: str) -> Rota:
+    """The rota of a community, as it stands."""
+    return Rota(
+        shifts=await rows.shifts(community), overrides=await rows.overrides(community),
+        people={one.id: one for one in await rows.roster(community)}, recurrence=desk.recurrence,
+    )  # fmt: skip
+
+
+async def opens(desk: Desk, rows: Decision, community: str) -> datetime | None:
+    """When somebody is to be there next, as far as the shifts say (routing.md 10)."""
+    days = desk.policy_for(community).coverage_days
+    return (await of(desk, rows, community)).next_opening(now=desk.clock.now(), days=days)
+
+
+async def next_of(desk: Desk, rows: Decision, listener: Listener, *, now: datetime) -> Instance | None:
+    """When this listener is to be there next."""
+    found = await of(desk, rows, listener.community)
+    days = timedelta(days=desk.policy_for(listener.community).coverage_days)
+    coming = found.instances(since=now, until=now + days)
+    return next((one for one in coming if one.listener == listener.id and not one.posted and one.starts > now), None)
+
+
+def cover_slot(one: Instance, listener: Listener) -> str:
+    """The message that asks this listener to cover that time."""
+    return f"cover:{one.shift}:{one.day.toordinal()}:{listener.id}"
+
+
+async def nobody_asked(desk: Desk, draft: Draft, rota: Rota, one: Instance, *, alias: str = "") -> None:
+    """Nobody is asked to cover it any more: every such message says so, and who (`alias`) is there instead, if
+    somebody is.
+    """
+    for listener in rota.people.values():
+        slot = cover_slot(one, listener)
+        if (held := await draft.rows.slot(slot)) is not None:
+            told, line = CoverOver(hours=one.hours, alias=alias), desk.communities[listener.community].name
+            draft.change(listener.address, told, language=listener.language, line=line, message=held[1])
+            await draft.rows.free_slot(slot)
+
+
+async def gaps(desk: Desk, draft: Draft, community: str) -> None:
+    """Coordinators hear of a time that nobody covers, long before it and again shortly before, once each."""
+    now, policy = desk.clock.now(), desk.policy_for(community)
+    rota = await of(desk, draft.rows, community)
+    for gap in rota.gaps(since=now, until=now + policy.gap_notice):
+        if gap.starts <= now:  # it runs: that nobody is there is another page
+            continue
+        said = [
+            await draft.rows.gap_told(community, gap.starts, ahead // _MINUTE)
+            for ahead in (policy.gap_notice, policy.gap_last_notice) if gap.starts - now <= ahead
+        ]  # fmt: skip
+        if any(said):
+            told = GapAhead(
+                hours=written(gap.starts, gap.ends, policy.zone), in_hours=-(-(gap.starts - now) // _HOUR)
+            )  # fmt: skip
+            await looking_after.told(desk, draft, community, told)
+
+
+async def watch(desk: Desk) -> None:
+    """Look for gaps in every community."""
+    for community in desk.communities:
+        async with desk.decide() as draft:
+            await gaps(desk, draft, community)
