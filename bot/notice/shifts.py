@@ -325,9 +325,9 @@ class Next(Base):
     """`/next`: how many are on call now, until when this person is; who is there next and when they are themselves."""
 
     on_call: int
-    until: datetime | None
-    opens: datetime | None
     next_hours: str
+    until: datetime | None = None
+    opens: datetime | None = None
 
     def buttons(self) -> tuple[Button, ...]:
         return (Button(label="asked-for", verb="askedfor"), Button(label="calendar", verb="calendar"))
