@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from adapters.catalogue import Catalogue, own_name
 from adapters.dates import hours_written
 from adapters.helplines import Helplines, read_helplines, shown
+from adapters.instants import Moment, Told, is_far, told
 from adapters.places import config_dir
 from bot.notice import Button, Notice, UnderAge
 from bot.ports import Passage, Saying
-
-Moment = Callable[[datetime], str]
-"""How a platform writes an instant (Discord: `<t:…:t>`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +44,8 @@ class Wording:
     def render(self, saying: Saying, *, platform: str, moment: Moment | None = None) -> Rendered:
         """A notice for whoever reads it on this platform, under the line's name; `moment` writes instants."""
         notice, language = saying.notice, saying.language
-        facts = self._facts(notice, language, moment) | {
-            "platform": self.catalogue.name("platform", platform, language)
-        }
+        facts = self._facts(notice, language) | self._instants(saying, moment)
+        facts["platform"] = self.catalogue.name("platform", platform, language)
         text = self.catalogue.text(_kebab(type(notice).__name__), language, **facts)
         buttons = (self.button(button, language) for button in notice.buttons())
         return Rendered(text=f"{saying.line}: {text}", buttons=tuple(buttons))
@@ -79,7 +75,7 @@ class Wording:
         """The country (ISO 3166 alpha-2) that somebody wrote, by code or by name in any language of ours."""
         return self.catalogue.country(text)
 
-    def _facts(self, notice: Notice, language: str, moment: Moment | None) -> dict[str, object]:
+    def _facts(self, notice: Notice, language: str) -> dict[str, object]:
         """The notice's facts as the catalogue's variables, and with them what every text may use."""
         phrase = partial(self._phrase, language)
         country: str = getattr(notice, "country", "")
@@ -92,22 +88,34 @@ class Wording:
             "emergency": self.helplines.emergency.get(country) or phrase("emergency-anywhere"),
             "helplines": shown(self.helplines, country, youth=youth, directories=directories, phrase=phrase),
             "kind": kinds[0] if len(kinds) == 1 else "several",
-            **{name: self._fact(name, getattr(notice, name), language, moment) for name in names},
+            **{name: self._fact(name, getattr(notice, name), language) for name in names},
         }
+
+    def _instants(self, saying: Saying, moment: Moment | None) -> dict[str, object]:
+        """Each instant under its field's name, and with `_in` as how far off it is."""
+        found: dict[str, object] = {}
+        for field in fields(saying.notice):
+            at = getattr(saying.notice, field.name)
+            if isinstance(at, datetime):
+                way = self._told(at, saying, moment)
+                found |= {field.name: way.time, f"{field.name}_in": way.distance}
+        return found
+
+    def _told(self, at: datetime, saying: Saying, moment: Moment | None) -> Told:
+        if moment is not None:
+            return moment(at, is_far(at, now=saying.at))
+        phrase, day = partial(self._phrase, saying.language), partial(self.catalogue.day, language=saying.language)
+        return told(at, now=saying.at, zone=saying.zone, phrase=phrase, day=day)
 
     def _phrase(self, language: str, key: str, **facts: object) -> str:
         return self.catalogue.text(key, language, **facts)
 
-    def _fact(self, field: str, value: object, language: str, moment: Moment | None) -> object:
+    def _fact(self, field: str, value: object, language: str) -> object:
         match value:
             case None | "" | ():
                 return "none"
             case bool():
                 return "yes" if value else "no"
-            case datetime():
-                return (
-                    moment(value) if moment else self.label("moment", language, time=f"{value.astimezone(UTC):%H:%M}")
-                )
             case tuple() if field.endswith("_lines"):
                 return "\n".join(self._line(str(one), language) for one in value)
             case tuple():

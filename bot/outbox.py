@@ -35,6 +35,7 @@ class Outbox:
         self._outcomes: dict[str, asyncio.Future[str | Unreachable | None]] = {}
         self._empty: defaultdict[Address, list[asyncio.Future[None]]] = defaultdict(list)
         self._known: set[str] = set()
+        self.zone_of: Callable[[str], str] = lambda line: "UTC"
         self.landed: Landed | None = None
         self.failed: Failed | None = None
         self.broken: Broken | None = None
@@ -135,11 +136,11 @@ class Outbox:
             return None
         held = await self._held(effect)
         if effect.kind == "say" and effect.notice:
-            return await platform.say(effect.to, _saying(effect, effect.notice), nonce=effect.id)
+            return await platform.say(effect.to, self._saying(effect, effect.notice), nonce=effect.id)
         if held is None:
             return None
         if effect.kind == "change" and effect.notice:
-            await platform.change(effect.to, held, _saying(effect, effect.notice))
+            await platform.change(effect.to, held, self._saying(effect, effect.notice))
         elif effect.kind == "strip":
             await platform.strip(effect.to, held)
         elif effect.kind == "retract":
@@ -152,6 +153,11 @@ class Outbox:
         found = await self._store.slot(effect.slot)
         return found[1] if found else None
 
-
-def _saying(effect: Effect, notice: Notice) -> Saying:
-    return Saying(notice=notice, language=effect.language, line=effect.line)
+    def _saying(self, effect: Effect, notice: Notice) -> Saying:
+        return Saying(
+            notice=notice,
+            language=effect.language,
+            line=effect.line,
+            at=self._clock.now(),
+            zone=self.zone_of(effect.line),
+        )

@@ -21,11 +21,15 @@ from bot.words import Words
 
 @dataclass(frozen=True, kw_only=True)
 class Saying:
-    """A notice on its way to somebody: in which language, and in whose name (`line`, the community's)."""
+    """A notice on its way to somebody: in which language, and in whose name (`line`, the community's); `at` is now,
+    `zone` where that line is.
+    """
 
     notice: Notice
     language: str
     line: str
+    at: datetime | None = None
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,6 +52,7 @@ class Switchboard:
             early=EarlyWords(policy=policy), started_at=clock.now(), alarm=self.alarm,
         )  # fmt: skip
         outbox.landed, outbox.failed, outbox.broken = self._landed, self._failed, self._report
+        outbox.zone_of = self.desk.zone_of
 
     async def start(self, *, away: timedelta | None, told: bool) -> None:
         """Take up what was live, then begin to wake what is due."""
@@ -118,7 +119,9 @@ class Switchboard:
         if notice is None or not isinstance(event, Said | Typed | Pressed):
             return None
         language = self.desk.language_of(event.by, event.language)
-        return Saying(notice=notice, language=language, line=self.desk.line_of(event.by))
+        line = self.desk.line_of(event.by)
+        zone = self.desk.zone_of(line)
+        return Saying(notice=notice, language=language, line=line, at=self._clock.now(), zone=zone)
 
     def _patience(self, event: Inbound) -> Awaitable[None] | None:
         """Words keep their order; a command or a press does not wait long behind words that are slow to deliver."""

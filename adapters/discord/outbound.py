@@ -14,6 +14,7 @@ from adapters.discord.forms import MODAL, modal
 from adapters.discord.http import Http, Over
 from adapters.discord.markup import escaped, fits, rendered
 from adapters.discord.rooms import Rooms
+from adapters.instants import Told
 from adapters.wording import Wording
 from bot.community import Community
 from bot.errors import Refused, RetryLater, Unreachable
@@ -212,8 +213,10 @@ def _passed(text: str, reply_to: str | None = None) -> Json:
     return body
 
 
-def _moment(at: datetime) -> str:
-    return f"<t:{int(at.timestamp())}:t>"
+def _moment(at: datetime, far: bool) -> Told:
+    seconds = int(at.timestamp())
+    time = f"<t:{seconds}:{'f' if far else 't'}>"
+    return Told(time=time, distance=f"<t:{seconds}:R> ({time})")
 
 
 def _notice(text: str) -> str:

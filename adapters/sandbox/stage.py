@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, Self
@@ -19,7 +19,7 @@ from adapters.sandbox.people import Chat
 from adapters.sandbox.telegram import Person as TelegramPerson
 from adapters.sandbox.telegram import TelegramServer
 
-_MOMENT = re.compile(r"<t:(\d{1,12})(?::[tTdDfFR])?>")
+_MOMENT = re.compile(r"<t:(\d{1,12})(?::([tTdDfFR]))?>")
 _DISCORD_TOKEN = "sandbox.discord.token-that-opens-nothing"
 _TELEGRAM_TOKEN = "700700700:sandbox-token-that-opens-nothing"
 
@@ -41,8 +41,15 @@ class Actor:
 
 
 def readable(text: str) -> str:
-    """A text with Discord's moments (`<t:seconds:t>`) as the app shows them: the time of day, here."""
-    return _MOMENT.sub(lambda found: datetime.fromtimestamp(int(found[1]), UTC).astimezone().strftime("%H:%M"), text)
+    """A text with Discord's moments (`<t:seconds:t>`) as the app shows them: the time of day, here, or how far off."""
+    return _MOMENT.sub(_moment, text)
+
+
+def _moment(found: re.Match[str]) -> str:
+    at = datetime.fromtimestamp(int(found[1]), UTC)
+    if found[2] == "R":
+        return f"in {max((at - datetime.now(UTC)) // timedelta(hours=1), 1)} h"
+    return at.astimezone().strftime("%a %H:%M" if found[2] == "f" else "%H:%M")
 
 
 class Stage:

@@ -5,8 +5,7 @@ Who waits meanwhile is told and leaves the queue; a conversation that is going o
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from bot.community import Community
 from bot.desk import looking_after, withdraw
@@ -32,10 +31,10 @@ async def typed(desk: Desk, event: Typed) -> Notice | None:
         found = await _found(desk, rows, theirs, reference)
     if found is None:
         return NoSuchReport()
-    account, _, community = found
+    account, _, _ = found
     return ReportFound(
         reference=account.reference, what=account.kind, against=account.against, day=account.day,
-        until=_written(desk, community, account.until),
+        until=account.until,
     )  # fmt: skip
 
 
@@ -64,7 +63,7 @@ async def paused(desk: Desk, rows: Decision, who: Address, community: Community)
     until = await rows.barred(who, community.id, now=desk.clock.now())
     if until is None:
         return None
-    return RequestsPaused(until=_written(desk, community, until), contact=community.contact)
+    return RequestsPaused(until=until, contact=community.contact)
 
 
 async def _decided(desk: Desk, event: Pressed, decided: str, lasts: timedelta | None) -> Notice | None:
@@ -82,7 +81,7 @@ async def _decided(desk: Desk, event: Pressed, decided: str, lasts: timedelta | 
         elif decided == "lifted":
             await draft.rows.bar(account, until=None)
         now_stands = await draft.rows.account(account.reference, community.id, now=desk.clock.now())
-        until = _written(desk, community, now_stands.until if now_stands else None)
+        until = now_stands.until if now_stands else None
         told = ReportDecided(reference=account.reference, decided=decided, until=until, coordinator=coordinator.alias)
         await looking_after.told(desk, draft, community.id, told, but=(coordinator.address,))
     return ReportDecided(reference=account.reference, decided=decided, until=until, coordinator="")
@@ -104,11 +103,3 @@ async def _out_of_the_queue(desk: Desk, draft: Draft, community: Community) -> N
         told = await paused(desk, draft.rows, request.seeker, community)
         if told is not None and await withdraw.gone(desk, draft, request):
             draft.say(request.seeker, told, language=request.language, line=community.name)
-
-
-def _written(desk: Desk, community: Community, until: datetime | None) -> str:
-    """Day and time where the community is, and where that is."""
-    if until is None:
-        return ""
-    zone = desk.policy_for(community.id).zone
-    return f"{until.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"

@@ -162,6 +162,11 @@ class Desk:
             made = self.policies[community] = (known, policy_over(known, self.policy))
         return made[1]
 
+    def zone_of(self, line: str) -> str:
+        """The time zone in which a line of this name tells the time; UTC where two of that name have two."""
+        zones = {self.policy_for(one.id).zone for one in self.communities.values() if one.name == line}
+        return zones.pop() if len(zones) == 1 else "UTC"
+
     def lay_aside(self, address: Address) -> None:
         """The refusal that this person saw last loses its buttons: it belongs to a state that is over."""
         message = self.memory.refusals.pop(address, None)

@@ -1,6 +1,7 @@
 """What is said when a coordinator decides about a report, and to whom it does not listen for a while (privacy.md)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.notice.base import DANGER, HELPLINES, NEVER_MIND, Base, Button, Form
 
@@ -30,14 +31,14 @@ class NoSuchReport(Base):
 @dataclass(frozen=True, kw_only=True)
 class ReportFound(Base):
     """To a coordinator: a report by its reference, without anybody's name; `what` it was about, `against` whom
-    (listener or seeker). `until`: no requests are taken from that account until then; "" where they are.
+    (listener or seeker). `until`: no requests are taken from that account until then; None where they are.
     """
 
     reference: str
     what: str
     against: str
     day: str
-    until: str
+    until: datetime | None = None
 
     def buttons(self) -> tuple[Button, ...]:
         if self.against == "listener":
@@ -59,7 +60,7 @@ class ReportDecided(Base):
 
     reference: str
     decided: str
-    until: str
+    until: datetime | None = None
     coordinator: str
 
 
@@ -67,7 +68,7 @@ class ReportDecided(Base):
 class RequestsPaused(Base):
     """To somebody who would like to talk: requests from this account are not taken until then; it can be reviewed."""
 
-    until: str
+    until: datetime
     contact: str
 
     def buttons(self) -> tuple[Button, ...]:

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from bot.community import Community
 from bot.errors import Refused, RetryLater, Unreachable
 from bot.inbound import Place
 from bot.notice import Countries, Offer, OfferTaken, OnCall, Panel, Welcome
+from bot.notice.routing import LineShut
 from bot.people import Address
 from bot.words import Span, Style, Words
 from tests.support.discord_gateway import Core, address, discord_server, gateway_at, passage, running, saying
@@ -66,8 +68,12 @@ async def test_an_instant_is_shown_in_everybodys_own_time(server: DiscordServer)
     """Instants are written as Discord's timestamps."""
     ada = server.person("Ada", server.guild("Town"))
     async with running(server, Core()) as gateway:
-        await gateway.say(address(ada), saying(OnCall(until=datetime(2030, 1, 1, tzinfo=UTC))), nonce="n")
-    assert "<t:1893456000:t>" in ada.chat.shown[0].raw["content"]
+        until = datetime(2030, 1, 1, tzinfo=UTC)
+        await gateway.say(address(ada), saying(OnCall(until=until)), nonce="n")
+        far = replace(saying(LineShut(request="r", epoch=0, opens=until)), at=until - timedelta(days=2))
+        await gateway.say(address(ada), far, nonce="m")
+    assert "until <t:1893456000:t>." in ada.chat.shown[0].raw["content"]
+    assert "opens next <t:1893456000:R> (<t:1893456000:f>)." in ada.chat.shown[1].raw["content"]
 
 
 async def test_many_buttons_become_menus(server: DiscordServer) -> None:

@@ -10,10 +10,12 @@ import pytest
 
 from adapters.catalogue import Catalogue, CatalogueBroken
 from adapters.helplines import Helplines, read_helplines
+from adapters.instants import Told
 from adapters.places import config_dir
 from adapters.wording import Rendered, Wording, read_wording
 from bot import notice
 from bot.notice import Notice
+from bot.notice.routing import LineShut
 from bot.ports import Saying
 
 
@@ -161,12 +163,45 @@ def test_stale_helplines_are_known() -> None:
     assert helplines.stale(today=date(2030, 1, 1)) == helplines.lines
 
 
-def test_instants_are_written_by_the_platform_or_in_utc(wording: Wording) -> None:
-    """A platform may write an instant in its own way; otherwise it says UTC."""
-    saying = Saying(notice=notice.OnCall(until=datetime(2026, 5, 1, 22, 5, tzinfo=UTC)), language="en", line="L")
-    own = wording.render(saying, platform="discord", moment=lambda at: f"<t:{at:%s}:t>")
+NIGHT = datetime(2026, 5, 1, 22, 5, tzinfo=UTC)
+
+
+def test_a_platform_may_write_an_instant_in_its_own_way(wording: Wording) -> None:
+    """Otherwise it is told where the line is; without a clock there is no distance."""
+    saying = Saying(notice=notice.OnCall(until=NIGHT), language="en", line="L")
+    own = wording.render(saying, platform="discord", moment=lambda at, far: Told(time=f"<{at:%H}>", distance=""))
     assert "until 22:05 (UTC)." in wording.render(saying, platform="telegram").text
-    assert "until <t:" in own.text
+    assert "until <22>." in own.text
+
+
+@pytest.mark.parametrize(
+    ("before", "zone", "told"),
+    [
+        (timedelta(hours=4, minutes=10), "Europe/Berlin", "in about 4 hours (00:05, Berlin)"),
+        (timedelta(seconds=20), "UTC", "in about 1 minute (22:05, UTC)"),
+        (timedelta(minutes=89), "America/Argentina/Buenos_Aires", "in about 89 minutes (19:05, Buenos Aires)"),
+        (timedelta(minutes=90), "Asia/Kathmandu", "in about 2 hours (03:50, Kathmandu)"),
+        (timedelta(hours=26), "Australia/Lord_Howe", "in about 26 hours (Sat, May 2, 08:35, Lord Howe)"),
+        (timedelta(days=60), "Europe/Berlin", "in about 60 days (Sat, May 2, 00:05, Berlin)"),
+        (timedelta(minutes=-5), "Europe/Berlin", "00:05 (Berlin)"),
+    ],
+)
+def test_how_far_off_it_is_comes_first_then_the_line_s_own_time(
+    wording: Wording, before: timedelta, zone: str, told: str
+) -> None:
+    """As people who may be elsewhere can use it (routing.md 10); the day where it could be another."""
+    shut = LineShut(request="r", epoch=0, opens=NIGHT)
+    saying = Saying(notice=shut, language="en", line="L", at=NIGHT - before, zone=zone)
+    assert f"The line opens next {told}." in wording.render(saying, platform="telegram").text
+
+
+def test_after_until_the_time_comes_first(wording: Wording) -> None:
+    """And then how far off it is."""
+    saying = Saying(
+        notice=notice.OnCall(until=NIGHT), language="en", line="L", at=NIGHT - timedelta(hours=2), zone="Europe/Berlin"
+    )
+    shown = wording.render(saying, platform="telegram").text
+    assert "You're on call until 00:05, Berlin (in about 2 hours)." in shown
 
 
 def test_languages_are_matched_by_primary_subtag(two_languages: Wording) -> None:

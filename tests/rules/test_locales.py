@@ -37,7 +37,8 @@ ABOUT = {f"about-{name}" for name in NAMES_OF_SETTINGS}
 ANSWERS = {"button-fill", "button-answer"}
 CHOSEN = {f"choice-{command}-{name}-{value}" for (command, name), values in CHOICES.items() for value in values}
 MARKS = {"late-mark", "mark-practice", "mark-announcement"}
-PROFILE = {*MARKS, "profile-description", "profile-short", "seeker-aliases", "moment", "emergency-anywhere"}
+PROFILE = {*MARKS, "profile-description", "profile-short", "seeker-aliases", "emergency-anywhere"}
+MOMENTS = {"moment", "moment-time", "moment-distance", "in-minutes", "in-hours", "in-days"}
 SHOWN = {"helplines-anywhere", "helplines-country", "helplines-country-none", "helplines-youth"}
 LINES = {
     "shift-line",
@@ -74,6 +75,7 @@ def test_everything_has_its_words(language: str) -> None:
         *PROFILE,
         *SHOWN,
         *LINES,
+        *MOMENTS,
         "platform-discord",
         "platform-telegram",
         "kind-other",
@@ -85,7 +87,7 @@ def test_everything_has_its_words(language: str) -> None:
 def test_there_are_no_words_without_use(language: str) -> None:
     """No message is left over that nothing says."""
     held = {other for key in messages(language) for other in references(key, language)}
-    used = {*KEYS, *LABELS, *MENUS, *ASKED, *CHOSEN, *ANSWERS, *ABOUT, *PROFILE, *SHOWN, *LINES, *held}
+    used = {*KEYS, *LABELS, *MENUS, *ASKED, *CHOSEN, *ANSWERS, *ABOUT, *PROFILE, *SHOWN, *LINES, *MOMENTS, *held}
     assert {key for key in messages(language) if key not in used and not key.startswith(NAMES)} == set()
 
 
@@ -94,6 +96,7 @@ def test_there_are_no_words_without_use(language: str) -> None:
 def test_words_ask_only_for_facts_that_the_notice_has(language: str, key: str) -> None:
     """Every variable of a notice's text is a field of the notice, or stands for all of them."""
     facts = set(KEYS[key].__dataclass_fields__)
+    facts |= {f"{name}_in" for name in facts}  # of an instant: how far off it is
     assert variables(key, language) - facts - EVERYWHERE == set()
 
 

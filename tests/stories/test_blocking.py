@@ -34,7 +34,7 @@ async def test_paused_for_a_day() -> None:
         await cleo.presses("Pause 24 h")
         assert "Done. This line takes no requests from that account until" in cleo.last()
         await robin.asks()
-        assert "Requests from this account are paused until " in robin.last()
+        assert "Requests from this account are paused until Sun, May 5, " in robin.last()
         assert "You can ask for a review" in robin.last()
         assert "You're in the queue" not in robin.last()
         await line.passes(hours=24, minutes=1)

@@ -159,3 +159,17 @@ async def test_what_was_set_stands_after_a_restart_and_is_seen_by_another_proces
             await rows.save_community(replace(LINE, chosen=(("cool_down", "30m"),)))
         await line.passes(seconds=3)
         assert desk.policy_for(LINE.id).cool_down == timedelta(minutes=30)
+
+
+async def test_instants_are_told_where_the_line_is() -> None:
+    """From the setting on, in its zone, by the name of the city; two lines of one name in two zones say UTC."""
+    other = replace(NORTH, name=LINE.name, chosen=(("zone", "Asia/Tokyo"),))
+    async with a_line() as line:
+        cleo = await coordinator(line)
+        await cleo.types("/oncall 2h")
+        assert ", UTC (in about 2 hours)" in cleo.last()
+        await cleo.types("/settings zone America/St Johns")
+        await cleo.types("/next")
+        assert ", St Johns (in about 2 hours)" in cleo.last()
+        line.switchboard.desk.communities[other.id] = other
+        assert line.switchboard.desk.zone_of(LINE.name) == "UTC"

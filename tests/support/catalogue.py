@@ -88,7 +88,7 @@ _CODES = {
     "unit": ("time", "count", "guide"),
     "country": ("", "DE", "JP"), "spoken": ("en", "de", "uk"), "chosen": ("en", "de", "uk"),
     "against": ("listener", "seeker"), "decided": ("paused", "nothing", "lifted"), "day": ("", "2026-05-01"),
-    "until": ("", "2026-05-02 22:00 (UTC)"), "what": ("", "threat", "other"),
+    "what": ("", "threat", "other"),
     "contact": ("", "help@example.org"),
     "why": ("else", "handed", "held"), "stands": ("none", "open", "talking"), "role": ("listener", "coordinator"),
     "topic": ("", "grief"), "gender": ("", "woman", "man"),

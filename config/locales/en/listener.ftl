@@ -101,4 +101,4 @@ off-call =
        *[no] You're off call now. Thank you for being there.
     }
 
-when-unknown = I can't read that time. You can send: /oncall 2h, /oncall until 22:00 (UTC), or /oncall off. Or write just the time.
+when-unknown = I can't read that time. You can send: /oncall 2h, /oncall until 22:00 (where this line is), or /oncall off. Or write just the time.

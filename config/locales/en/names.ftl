@@ -6,7 +6,25 @@ platform-telegram = Telegram
 
 country-HK = Hong Kong
 
-moment = { $time } (UTC)
+# An instant for somebody whose app cannot say it in their own zone: the city is where that time of day is meant.
+moment = { $time } ({ $city })
+moment-time = { $time }, { $city } ({ $distance })
+moment-distance = { $distance } ({ $time }, { $city })
+in-minutes =
+    { $minutes ->
+        [one] in about { $minutes } minute
+       *[other] in about { $minutes } minutes
+    }
+in-hours =
+    { $hours ->
+        [one] in about { $hours } hour
+       *[other] in about { $hours } hours
+    }
+in-days =
+    { $days ->
+        [one] in about { $days } day
+       *[other] in about { $days } days
+    }
 
 emergency-anywhere = your emergency number, often 112, 911 or 999
 

@@ -3,7 +3,7 @@
 line-shut =
     You're in the queue. Nobody is on call right now. I'm sorry. { $opens ->
         [none] I don't know yet when somebody will be.
-       *[other] The line opens next { $opens }.
+       *[other] The line opens next { $opens_in }.
     } I'll ask whoever comes first. You can keep waiting, let me tell you once when the line is open, or leave.
 
     { $helplines }
@@ -38,7 +38,7 @@ offer-lapsed = I've asked others for this one. Thank you for being there.
 no-answer-pause =
     I've asked you a few times and had no answer, so I've taken you off call. That's all right: perhaps your phone was away, or you were. Press { button-ready } when you're there again.
 rested = Your rest is over. I'll ask you again when somebody would like to talk.
-turn-done = You've been there for people a good while. Thank you. That is enough for one turn: you're off call now. You can be on call again { $again_at }.
+turn-done = You've been there for people a good while. Thank you. That is enough for one turn: you're off call now. You can be on call again { $again_at_in }.
 gone-quiet =
     You're off call now, so that nobody waits for you. I hope all is well with you. Press { button-ready } when you're there again.
 
