@@ -5,11 +5,9 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_skeleton
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
@@ -81,10 +79,6 @@ class Catalogue:
         """The keys that the first language has and this one lacks; names have others to fall back on."""
         first, here = (self._keys[name] for name in (self.languages[0], language))
         return tuple(sorted(key for key in first - here if not key.startswith(("lang-", "country-"))))
-
-    def day(self, at: datetime, language: str) -> str:
-        """The day of an instant, where that is: "Fri, May 1"."""
-        return str(format_skeleton("MMMEd", at, tzinfo=at.tzinfo, locale=self._locales[self.spoken(language)]))
 
     def joined(self, names: Iterable[str], language: str) -> str:
         """Several names in a row, as that language joins them."""

@@ -22,6 +22,11 @@ def hours_written(hours: str, language: str) -> str:
     return f"{_day(starts, locale)} {_time(starts, locale)} – {_day(ends, locale)} {_time(ends, locale)} ({city})"
 
 
+def day_written(moment: datetime, language: str) -> str:
+    """The day of a moment, in its own zone: "Fri, May 1"."""
+    return _day(moment, _locale(language))
+
+
 def _day(moment: datetime, locale: Locale) -> str:
     return format_skeleton("MMMEd", moment, tzinfo=moment.tzinfo, locale=locale)
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from adapters.catalogue import Catalogue, own_name
-from adapters.dates import hours_written
+from adapters.dates import day_written, hours_written
 from adapters.helplines import Helplines, read_helplines, shown
 from adapters.instants import Moment, Told, is_far, told
 from adapters.places import config_dir
@@ -104,7 +104,7 @@ class Wording:
     def _told(self, at: datetime, saying: Saying, moment: Moment | None) -> Told:
         if moment is not None:
             return moment(at, is_far(at, now=saying.at))
-        phrase, day = partial(self._phrase, saying.language), partial(self.catalogue.day, language=saying.language)
+        phrase, day = partial(self._phrase, saying.language), partial(day_written, language=saying.language)
         return told(at, now=saying.at, zone=saying.zone, phrase=phrase, day=day)
 
     def _phrase(self, language: str, key: str, **facts: object) -> str:

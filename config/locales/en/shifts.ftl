@@ -245,7 +245,7 @@ next =
        *[other] You're on call until { $until }.
     }{ $opens ->
         [none] {""}
-       *[other] {" "}Next somebody is there { $opens }.
+       *[other] {" "}Next somebody is there { $opens_in }.
     }{ $next_hours ->
         [none] {" "}You have no shift to come.
        *[other] {" "}Your next shift: { $next_hours }.
