@@ -8,7 +8,7 @@ from bot.inbound import Place
 
 @dataclass(frozen=True, kw_only=True)
 class Community:
-    """One community. `places` are its Discord servers and Telegram groups as (platform, id); no places: open to
+    """One community. `places` are its servers and groups as (platform, id); no places: open to
     everybody.
 
     `audience` is "adults" or "youth"; `name` is how the line calls itself in front of every notice (experience.md).

@@ -11,7 +11,7 @@ from bot.words import Words
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A shared place (a Discord server, a Telegram group) in which something was done; `id` is the platform's."""
+    """A shared place (a server, a group) in which something was done; `id` is the platform's."""
 
     platform: str
     id: str = field(repr=False)
@@ -69,7 +69,7 @@ class Pressed:
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """Somebody gave a command, by a slash command or in text; `options` by the names in `COMMANDS`.
+    """Somebody gave a command, from a menu or in text; `options` by the names in `COMMANDS`.
 
     `opens`: a form can be opened in answer to it; `filled`: it is a form that was filled in.
     """

@@ -90,6 +90,16 @@ class Listener:
         """The same person, away in that time; no longer for None."""
         return replace(self, away_from=since, away_until=until, next_step_at=_earliest(self.on_call_until, until))
 
+    def suspended(self) -> Self:
+        """The same person, off call at once. Who was to become coordinator does not: that word was not given."""
+        wished = self.standing is Standing.ASKED and self.approved
+        role = Role.LISTENER if wished else self.role
+        return replace(self.going_on_call(until=None), standing=Standing.SUSPENDED, role=role)
+
+    def returned(self) -> Self:
+        """The same person, not suspended any more: who was not approved waits for a second person's word again."""
+        return replace(self, standing=Standing.ACTIVE if self.approved else Standing.ASKED)
+
 
 def _earliest(*moments: datetime | None) -> datetime | None:
     return min((one for one in moments if one is not None), default=None)

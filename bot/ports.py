@@ -112,6 +112,10 @@ class Platform(Protocol):
         """Whether the person is in one of the community's servers or groups on this platform."""
         ...
 
+    async def exposes(self, place: Place) -> bool:
+        """Whether a command that is typed in this place stays visible there, because the bot may not delete it."""
+        ...
+
     async def menu(self, to: Address, role: Role | None, *, language: str) -> None:
         """Offer the commands of this role in a person's private chat, where the platform has such menus; None: those
         that everybody has. Never raises: it is a side call (experience.md, The operator).

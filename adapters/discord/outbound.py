@@ -123,6 +123,10 @@ class Outbound:
                 return True
         return False
 
+    async def exposes(self, place: Place) -> bool:
+        """A slash command is seen by nobody else."""
+        return False
+
     async def menu(self, to: Address, role: Role | None, *, language: str) -> None:
         """Discord shows all commands to everybody; the core answers who may not."""
 

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
 
-from telegram import ChatMember, ChatMemberRestricted
+from telegram import ChatMember, ChatMemberAdministrator, ChatMemberOwner, ChatMemberRestricted
 from telegram.error import TelegramError
 
 from adapters.telegram import markup
@@ -115,6 +115,13 @@ class Outbound(Sending):
             if platform == NAME and _is_in(await self._member(group, person.id)):
                 return True
         return False
+
+    async def exposes(self, place: Place) -> bool:
+        """Whether the bot lacks the right to delete a typed command in this group."""
+        bot = await self._member(place.id, self._bot.token.partition(":")[0])
+        if isinstance(bot, ChatMemberAdministrator):
+            return not bot.can_delete_messages
+        return not isinstance(bot, ChatMemberOwner)
 
     def _parts(self, passage: Passage) -> tuple[Words, ...]:
         words = passage.words

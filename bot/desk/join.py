@@ -153,7 +153,7 @@ async def _stand(desk: Desk, draft: Draft, listener: Listener, *, new: bool, wor
     roster = await draft.rows.roster(listener.community)
     first = listener.role is Role.COORDINATOR and not any(one.coordinates for one in roster)
     standing = Standing.ACTIVE if word or first else Standing.ASKED
-    standing_now = replace(listener, standing=standing)
+    standing_now = replace(listener, standing=standing, approved=listener.approved or standing is Standing.ACTIVE)
     await (draft.rows.add_listener if new else draft.rows.save_listener)(standing_now)
     if standing is Standing.ACTIVE:
         await draft.menu(listener.address, language=listener.language)
@@ -199,12 +199,7 @@ async def approve_pressed(desk: Desk, event: Pressed) -> Notice | None:
 async def welcomed(draft: Draft, asked: Listener, *, line: str, yes: bool) -> None:
     """Approve or decline: the person hears it, and every coordinator's notice says so."""
     told: Notice = ApprovalGiven(alias=asked.alias) if yes else ApprovalDeclined(alias=asked.alias)
-    for one in await draft.rows.roster(asked.community):
-        if one.coordinates:
-            slot = f"approve:{asked.id}:{one.id}"
-            if (held := await draft.rows.slot(slot)) is not None:
-                draft.change(one.address, told, language=one.language, line=line, message=held[1])
-                await draft.rows.free_slot(slot)
+    await told_all(draft, asked, told, line=line)
     community = await draft.rows.community(asked.community)
     welcome: Notice = _welcome(asked, guide=community.guide if community else "") if yes else Declined()
     draft.say(asked.address, welcome, language=asked.language, line=line)
@@ -215,6 +210,16 @@ async def welcomed(draft: Draft, asked: Listener, *, line: str, yes: bool) -> No
     else:
         await draft.rows.remove_listener(asked.id)
     await draft.menu(asked.address, language=asked.language)
+
+
+async def told_all(draft: Draft, asked: Listener, told: Notice, *, line: str) -> None:
+    """What was decided about somebody who waits for a second person's word, in every coordinator's notice."""
+    for one in await draft.rows.roster(asked.community):
+        if one.coordinates:
+            slot = f"approve:{asked.id}:{one.id}"
+            if (held := await draft.rows.slot(slot)) is not None:
+                draft.change(one.address, told, language=one.language, line=line, message=held[1])
+                await draft.rows.free_slot(slot)
 
 
 def _welcome(listener: Listener, *, guide: str) -> Notice:

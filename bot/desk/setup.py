@@ -47,6 +47,7 @@ async def audience(desk: Desk, event: Pressed) -> Notice | None:
 
 
 async def _chosen(desk: Desk, event: Typed | Pressed, audience: str) -> Notice | None:
+    exposed = await _exposed(desk, event)
     async with desk.decide() as draft:
         community = await _mine(desk, draft.rows, event)
         if community is None:
@@ -61,7 +62,17 @@ async def _chosen(desk: Desk, event: Typed | Pressed, audience: str) -> Notice |
             changed = changed.meeting_at(event.place)
         await draft.rows.save_community(changed)
         draft.after(lambda: desk.communities.update({changed.id: changed}))
-    return SetupDone(audience=changed.audience, place=event.place is not None)
+    return SetupDone(audience=changed.audience, place=event.place is not None, exposed=exposed)
+
+
+async def _exposed(desk: Desk, event: Typed | Pressed) -> bool:
+    """Whether what is typed in that place stays visible; where the platform does not say, nothing is claimed."""
+    if event.place is None:
+        return False
+    try:
+        return await desk.platforms[event.by.platform].exposes(event.place)
+    except PlatformError:
+        return False
 
 
 async def panel(desk: Desk, event: Typed) -> Notice | None:

@@ -5,14 +5,14 @@ told, and goes back to the queue in their old place. The coordinator hears that 
 """
 
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
 
 from bot.conversation import Conversation
 from bot.desk import looking_after, routed
 from bot.desk.desk import Desk, Draft
 from bot.desk.end import back_in_queue, closing, release
+from bot.desk.join import told_all
 from bot.inbound import Pressed, Typed
-from bot.notice import ButtonOld, NotACoordinator, Notice
+from bot.notice import ApprovalDeclined, AwaitingApproval, ButtonOld, NotACoordinator, Notice
 from bot.notice.care import (
     NoSuchListener,
     NotYourself,
@@ -58,9 +58,10 @@ async def _suspended(desk: Desk, draft: Draft, id: str, *, by: Listener) -> None
     present = await draft.rows.listener(id)
     if present is None or present.standing is Standing.SUSPENDED:
         return
-    off = replace(present.going_on_call(until=None), standing=Standing.SUSPENDED)
+    off, community = present.suspended(), desk.communities[present.community]
+    if off.role is not present.role:
+        await told_all(draft, present, ApprovalDeclined(alias=present.alias), line=community.name)
     await draft.rows.save_listener(off)
-    community = desk.communities[off.community]
     told = YouAreSuspended(contact=community.contact)
     draft.say(off.address, told, language=off.language, line=community.name)
     await _others_told(desk, draft, off, SuspendedBy(person=off.id, alias=off.alias, coordinator=by.alias), by=by)
@@ -68,7 +69,7 @@ async def _suspended(desk: Desk, draft: Draft, id: str, *, by: Listener) -> None
 
 
 async def lift(desk: Desk, event: Pressed) -> Notice | None:
-    """**Lift**: they can go on call again, when they wish."""
+    """**Lift**: they can go on call again, when they wish; or wait again for a second person's word."""
     async with desk.decide() as draft:
         listener = await draft.rows.listener(event.subject)
         if listener is None or listener.standing is not Standing.SUSPENDED:
@@ -76,12 +77,14 @@ async def lift(desk: Desk, event: Pressed) -> Notice | None:
         by = await looking_after.of(draft.rows, event.by, listener.community)
         if by is None:
             return NotACoordinator()
-        back = replace(listener, standing=Standing.ACTIVE)
+        back = listener.returned()
         await draft.rows.save_listener(back)
         line = desk.communities[back.community].name
-        draft.say(back.address, YouMayReturn(), language=back.language, line=line)
-        await _others_told(desk, draft, back, SuspensionLifted(alias=back.alias), by=by)
-    return SuspensionLifted(alias=listener.alias)
+        hears: Notice = YouMayReturn() if back.active else AwaitingApproval(alias=back.alias)
+        draft.say(back.address, hears, language=back.language, line=line)
+        told = SuspensionLifted(alias=back.alias, asked=not back.active)
+        await _others_told(desk, draft, back, told, by=by)
+    return told
 
 
 async def _others_told(desk: Desk, draft: Draft, who: Listener, told: Notice, *, by: Listener) -> None:

@@ -225,9 +225,10 @@ class YouAreSuspended(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class SuspensionLifted(Base):
-    """To coordinators: they can go on call again."""
+    """To coordinators: they can go on call again; `asked`: once a second person has approved them."""
 
     alias: str
+    asked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,10 +30,11 @@ class Setup(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class SetupDone(Base):
-    """Set up. `can_delete`: whether the bot may delete a typed /talk in the group (a Telegram right)."""
+    """Set up. `exposed`: a command that is typed in that place stays visible there."""
 
     audience: str
     place: bool
+    exposed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

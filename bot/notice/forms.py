@@ -1,4 +1,4 @@
-"""What is asked when a command needs to know more (experience.md: forms on Discord, short dialogues on Telegram)."""
+"""What is asked when a command needs to know more (experience.md): in a form, or in a short dialogue."""
 
 from dataclasses import dataclass
 

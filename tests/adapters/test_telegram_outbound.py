@@ -112,6 +112,14 @@ class TestNotices:
         group.remove(ann.account)
         assert not await gateway.belongs(address(ann), community)
 
+    async def test_what_a_group_exposes(self, server: TelegramServer, gateway: TelegramGateway, ann: Person) -> None:
+        """A typed command stays visible unless the bot may delete; what it cannot see, it may not."""
+        for rights in ((), ("can_pin_messages",), ("can_delete_messages",)):
+            group = server.group("Plays", [ann], rights=rights)
+            place = Place(platform="telegram", id=str(group.id))
+            assert await gateway.exposes(place) is ("can_delete_messages" not in rights)
+        assert await gateway.exposes(Place(platform="telegram", id="-99"))
+
     def test_a_link_carries_only_what_telegram_passes_on(self, gateway: TelegramGateway) -> None:
         """A deep link has at most 64 letters, digits, `_` and `-`; for anything else there is none."""
         assert gateway.link("j_a-B_1") == "https://t.me/sandbox_line_bot?start=j_a-B_1"

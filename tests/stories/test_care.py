@@ -14,12 +14,12 @@ from tests.stories.test_ending import talking
 from tests.support.story import LINE, Line, Person, a_line
 
 
-async def newcomer(line: Line, *, practice: bool = True, role: Role = Role.LISTENER) -> Person:
+async def newcomer(line: Line, *, practice: bool = True, role: Role = Role.LISTENER, approved: bool = True) -> Person:
     """Somebody who came with an invite of the operator's, agreed, and is asked for a name."""
     async with line.store.real.decision() as rows:
         written = await operator.invite(
-            rows, slug="main", role=role, approved=True, practice=practice, ids=line.dice, seal=line.store.real.keys,
-            now=line.clock.now(), policy=line.policy,
+            rows, slug="main", role=role, approved=approved, practice=practice, ids=line.dice,
+            seal=line.store.real.keys, now=line.clock.now(), policy=line.policy,
         )  # fmt: skip
     assert isinstance(written, operator.Written)
     person = line.person("telegram")
@@ -283,6 +283,55 @@ async def test_a_claim_and_a_suspension_at_once_leave_nobody_with_who_is_suspend
             assert request is not None
             assert request.state is State.OPEN
             assert await standing(line, kim) is Standing.SUSPENDED
+
+
+async def test_lifting_is_no_approval() -> None:
+    """Who waited for a second person's word waits for it again; until then they cannot go on call."""
+    async with a_line() as line:
+        ada = await line.listener("Ada", role=Role.COORDINATOR, on_call=False)
+        kim = await line.listener("Kim", on_call=False, standing=Standing.ASKED, approved=False)
+        await ada.types("/suspend Kim")
+        await kim.types("/oncall")
+        assert kim.notices()[-1] == "YouAreSuspended"
+        await ada.presses("Lift")
+        assert "Kim is not suspended any more, and waits to be approved again (/approve)." in ada.last()
+        assert "A coordinator will look at it now." in kim.last()
+        await kim.types("/oncall")
+        assert kim.notices()[-1] == "NotAListener"
+        await ada.types("/approve Kim")
+        await kim.types("/oncall")
+        assert kim.notices()[-1] == "OnCall"
+
+
+async def test_who_wished_to_become_coordinator_and_is_suspended_stays_a_listener() -> None:
+    """The word was not given, and lifting does not give it; the others' notices say so."""
+    async with a_line() as line:
+        ada = await line.listener("Ada", role=Role.COORDINATOR, on_call=False)
+        kim = await line.listener("Kim", on_call=False)
+        await ada.types("/invite coordinator")
+        await kim.types("/join " + ada.last().split("/join ")[1])
+        await kim.presses("I agree")
+        assert ada.notices()[-1] == "ApprovalAsked"
+        await ada.types("/suspend Kim")
+        assert "ApprovalDeclined" in ada.notices()
+        await ada.presses("Lift")
+        async with line.store.real.decision() as rows:
+            back = await rows.listener(kim.id)
+        assert back is not None
+        assert (back.role, back.standing, back.active) == (Role.LISTENER, Standing.ACTIVE, True)
+
+
+async def test_a_coordinator_who_was_suspended_is_one_again() -> None:
+    """The first one too, who needed nobody's word."""
+    async with a_line() as line:
+        ada = await newcomer(line, role=Role.COORDINATOR, approved=False)
+        await ada.writes("Ada")
+        await ada.presses("Yes, that's me")
+        bea = await line.listener("Bea", role=Role.COORDINATOR, on_call=False)
+        await bea.types("/suspend Ada")
+        await bea.presses("Lift")
+        await ada.types("/settings")
+        assert ada.notices()[-1] == "SettingsShown"
 
 
 async def test_suspending_is_for_coordinators_and_not_for_oneself() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.errors import Refused
+from bot.errors import Refused, RetryLater
 from bot.inbound import Place
 from bot.people import Role
 from tests.support.recording import RecordingPlatform
@@ -50,6 +50,23 @@ async def test_another_community_s_place_cannot_be_had() -> None:
         assert ada.whispers[-1].notice == "PlaceTaken"
         await line.switchboard.receive(ada.pressed("audience", "adults", 0, place=HERE))
         assert await line.rows() == before
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_what_a_group_exposes_is_said(known: bool) -> None:
+    """Where the bot may not delete a typed /talk, whoever sets it up reads so, with what to do; also when it can."""
+    async with a_line() as line:
+        ada = await line.listener("Ada", "telegram", role=Role.COORDINATOR, on_call=False)
+        group = Place(platform="telegram", id="-7", channel="-7", manages=True)
+        platform = line.platforms["telegram"]
+        platform.exposed.add(group)
+        platform.refuses_posts = None if known else RetryLater(1)
+        await ada.types("/setup adults", place=group)
+        assert "This place belongs to it." in ada.whispers[-1].text
+        assert ("I may not delete messages here" in ada.whispers[-1].text) is known
+        platform.exposed.clear()
+        await ada.types("/setup adults", place=group)
+        assert "delete" not in ada.whispers[-1].text
 
 
 @pytest.mark.parametrize("works", [True, False])

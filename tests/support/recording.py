@@ -67,6 +67,7 @@ class RecordingPlatform:
         self.posted: list[tuple[Place, Rendered]] = []
         self.members: set[tuple[Address, str]] = set()
         self.keeps: set[Address] = set()
+        self.exposed: set[Place] = set()
         self.refuses_posts: PlatformError | None = None
         self.landing: Callable[[Address, str], None] = lambda _, __: None
         self.menus: dict[Address, Role | None] = {}
@@ -167,6 +168,12 @@ class RecordingPlatform:
     async def belongs(self, person: Address, community: Community) -> bool:
         """Whether the person is in one of the community's places here."""
         return (person, community.slug) in self.members
+
+    async def exposes(self, place: Place) -> bool:
+        """Whether a typed command stays visible in this place."""
+        if self.refuses_posts:
+            raise self.refuses_posts
+        return place in self.exposed
 
     async def menu(self, to: Address, role: Role | None, *, language: str) -> None:
         """Which commands somebody is offered."""

@@ -161,7 +161,7 @@ class Line:
         """Somebody's row on the roster."""
         given = {"community": LINE.id, "role": Role.LISTENER, "standing": Standing.ACTIVE, "languages": ("en", "de")}
         return Listener(
-            id=self.dice.new(), address=person.address, alias=alias, approved=True, **{**given, **more},
+            id=self.dice.new(), address=person.address, alias=alias, **{"approved": True, **given, **more},
         )  # fmt: skip
 
     async def rows(self) -> dict[str, list[tuple[Any, ...]]]:

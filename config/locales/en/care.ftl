@@ -60,7 +60,11 @@ you-are-suspended =
         [none] Please talk with a coordinator about it.
        *[other] You can write to { $contact } about it.
     }
-suspension-lifted = { $alias } is not suspended any more, and can go on call again. I've told them.
+suspension-lifted =
+    { $asked ->
+        [yes] { $alias } is not suspended any more, and waits to be approved again (/approve). I've told them.
+       *[no] { $alias } is not suspended any more, and can go on call again. I've told them.
+    }
 you-may-return = You're not suspended any more. When you have time, send /oncall.
 
 asked-for =

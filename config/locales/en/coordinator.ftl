@@ -37,6 +37,9 @@ setup-done =
     } { $place ->
         [yes] This place belongs to it. /panel posts the button { button-talk } here.
        *[no] People can write to me directly. Use /setup in a server or group to add it.
+    }{ $exposed ->
+        [yes] {" "}I may not delete messages here: who types /talk or another command in this group is seen by everybody in it. Please make me an administrator who may delete messages, and send /setup again. /panel posts a button that nobody sees others press.
+       *[no] {""}
     }
 
 youth-needs =
