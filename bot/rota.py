@@ -91,8 +91,9 @@ class Rota:
         return tuple(_stretches(planned, there, since=since, until=until))
 
     def gaps(self, *, since: datetime, until: datetime) -> tuple[Stretch, ...]:
-        """Times in which nobody is there though somebody was meant to be."""
-        return tuple(one for one in self.coverage(since=since, until=until) if one.planned and not one.on)
+        """Times that begin before `until`, whole, in which nobody is there though somebody was meant to be."""
+        found = self.coverage(since=since, until=until + _DAY)
+        return tuple(one for one in found if one.planned and not one.on and one.starts < until)
 
 
 def _stretches(

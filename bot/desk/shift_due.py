@@ -65,7 +65,7 @@ async def _begins(desk: Desk, draft: Draft, listener: Listener, one: Instance) -
 
 
 def _soon(listener: Listener, one: Instance, turning: Turning) -> Notice | None:
-    if listener.away(now=one.starts) and not one.posted:
+    if listener.away(now=one.starts):
         return None
     return ShiftSoon(
         hours=one.hours, soon=turning is Turning.SOON, uncovered=one.posted, shift=one.shift, day=one.day.toordinal()

@@ -16,9 +16,15 @@ from bot.duty import Duty
 from bot.offer import Offer
 from bot.page import PageKind
 from bot.ports import Passed
+from bot.shift import Change, Override, Shift
 from tests.support.line import LINE, NOW, POLICY, StillClock, conversation, effect, fresh, listener, opened, request
 
 KIM = listener()
+SHIFT = Shift(
+    id=fresh(), community=LINE.id, listener=KIM.id, starts=NOW.replace(tzinfo=None), ends=NOW.replace(tzinfo=None),
+    zone="UTC", seen=NOW, next_step_at=NOW,
+)  # fmt: skip
+TAKEN = Override(shift=SHIFT.id, day=NOW.date(), change=Change.TAKEN)
 
 
 async def day(store: SqlStore) -> None:
@@ -43,6 +49,13 @@ async def day(store: SqlStore) -> None:
         await d.page_of(LINE.id, PageKind.WAITING, asked.id)
         await d.save_duties([(Duty(listener=KIM.id, until=NOW), NOW)])
         await d.duty(KIM.id)
+        await d.add_shift(SHIFT)
+        await d.shifts(LINE.id)
+        await d.overrides(LINE.id)
+        await d.save_shift(SHIFT)
+        await d.override(SHIFT.id, NOW.date(), TAKEN, was=None)
+        await d.override(SHIFT.id, NOW.date(), None, was=TAKEN)
+        await d.gap_told(LINE.id, NOW, 720)
         await d.blocked(asked.seeker, LINE.id, now=NOW)
         await d.save_request(claimed, was=asked)
         await d.add_conversation(begun)

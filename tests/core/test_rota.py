@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -137,14 +138,24 @@ def test_weekly_for_ever() -> None:
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca")
 
 
+def turns(zone: str) -> list[int]:
+    """The days of 2030, counted from 0, on which the clocks change there."""
+    midnights = [datetime(2030, 1, 1, tzinfo=ZoneInfo(zone)) + day * DAY for day in range(366)]
+    return [day for day, (a, b) in enumerate(pairwise(midnights)) if a.utcoffset() != b.utcoffset()]
+
+
+DAYS = [(zone, day) for zone in ZONES for day in turns(zone)]
+
+
 @given(
-    st.sampled_from(ZONES), st.integers(0, 370), st.lists(st.integers(1, 47), min_size=1, max_size=6, unique=True),
-    st.data(),
+    st.one_of(st.sampled_from(DAYS), st.tuples(st.sampled_from(ZONES), st.integers(0, 370))),
+    st.lists(st.integers(1, 47), min_size=1, max_size=20, unique=True), st.data(),
 )  # fmt: skip
-def test_shifts_tile(zone: str, day: int, cuts: list[int], data: st.DataObject) -> None:
+def test_shifts_tile(when: tuple[str, int], cuts: list[int], data: st.DataObject) -> None:
     """A day cut into shifts that follow one another has no hole, through every change of the clocks, whoever takes
     which of them; at the seams two may be there, else one.
     """
+    zone, day = when
     midnight = datetime(2030, 1, 1) + day * DAY  # noqa: DTZ001  # a wall clock
     edges = [0, *sorted(cuts), 48]
     made = [

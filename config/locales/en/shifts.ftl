@@ -175,7 +175,7 @@ shift-given = { $alias } is there on { $hours }. I've told them.
 
 shift-soon =
     { $uncovered ->
-        [yes] Nobody has taken your shift yet: { $hours }. I've told the coordinators, or will. Perhaps you can come after all?
+        [yes] Nobody has taken your shift yet: { $hours }. That's all right, the coordinators know of it. Perhaps you can come after all?
        *[no] { $soon ->
             [yes] Your shift begins soon: { $hours }. I'll put you on call.
            *[no] Your next shift: { $hours }. If you can't come, tell us early.
