@@ -15,12 +15,14 @@ from bot.people import Address, Listener, Role, Standing
 from bot.policy import Policy
 from bot.request import Request, Word
 from bot.routing import Moves, Routing
+from bot.wish import GENDERS, WISHED
 from tests.support.machines import histories
 
 NOON = datetime(2030, 5, 4, 12, tzinfo=UTC)
 POLICY = Policy(seeker_aliases=("River",))
 LISTENERS = tuple(f"l{number}" for number in range(8))
 listeners = st.sampled_from(LISTENERS)
+TOPICS = st.sampled_from(("grief", "work"))
 places = st.integers(min_value=0, max_value=7)
 
 
@@ -45,13 +47,18 @@ class Lines(RuleBasedStateMachine):
 
     # --- what happens ---
 
-    @rule(who=listeners, hours=st.integers(1, 12), backup=st.booleans(), willing=st.booleans(), german=st.booleans())
-    def comes(self, who: str, hours: int, backup: bool, willing: bool, german: bool) -> None:
-        """Somebody goes on call."""
+    @rule(
+        who=listeners, hours=st.integers(1, 12), backup=st.booleans(), willing=st.booleans(), german=st.booleans(),
+        topics=st.sets(TOPICS), gender=st.sampled_from(("", *GENDERS)),
+    )  # fmt: skip
+    def comes(
+        self, who: str, hours: int, backup: bool, willing: bool, german: bool, topics: set[str], gender: str
+    ) -> None:
+        """Somebody goes on call, or says something else of themselves."""
         listener = Listener(
             id=who, community="c", address=Address("discord", who), role=Role.LISTENER, standing=Standing.ACTIVE,
             languages=("en", "de") if german else ("en",), on_call_until=self.now + timedelta(hours=hours),
-            backup=backup, willing=willing,
+            backup=backup, willing=willing, topics=tuple(sorted(topics)), gender=gender,
         )  # fmt: skip
         self._changed(listener)
 
@@ -121,6 +128,22 @@ class Lines(RuleBasedStateMachine):
             first = request.in_danger(now=self.now, policy=POLICY)
             self._follow(self.routing.changes(first, now=self.now, anew=True))
 
+    @precondition(lambda self: self.requests)
+    @rule(which=places, topic=st.one_of(st.just(""), TOPICS), gender=st.sampled_from(("", *WISHED)))
+    def wishes(self, which: int, topic: str, gender: str) -> None:
+        """What they would rather talk about, and to whom; or no matter."""
+        request = self.requests[sorted(self.requests)[which % len(self.requests)]]
+        wishing = request.wishing(POLICY, topic=topic, gender=gender)
+        self._follow(self.routing.changes(wishing, now=self.now, anew=wishing.wished))
+
+    @precondition(lambda self: any(one.wished for one in self.requests.values()))
+    @rule(which=places)
+    def lets_it_be_anybody(self, which: int) -> None:
+        """**Anyone is fine**."""
+        wished = [one for one in sorted(self.requests) if self.requests[one].wished]
+        relaxed = replace(self.requests[wished[which % len(wished)]], relaxed=True)
+        self._follow(self.routing.changes(relaxed, now=self.now))
+
     @precondition(lambda self: self.talking)
     @rule(which=places)
     def ends(self, which: int) -> None:
@@ -171,6 +194,12 @@ class Lines(RuleBasedStateMachine):
                     and offer.request in self.requests and who in self.held]  # fmt: skip
         assert len(standing) == len(set(standing))
         assert not set(self.held) & set(self.talking)
+
+    @invariant()
+    def whoever_is_asked_fits(self) -> None:
+        """An offer stands only where its listener may take it: also after a wish, and after they changed."""
+        for who, request in self.held.items():
+            assert self._fits(self.requests[request], self.roster[who]), (who, request)
 
     @invariant()
     def nobody_is_passed_over(self) -> None:

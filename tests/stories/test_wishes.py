@@ -109,6 +109,20 @@ async def test_a_wish_asks_as_many_as_a_first_wave_does() -> None:
         assert all("About: grief." in one.last() for one in there if "Offer" in one.notices())
 
 
+async def test_while_those_who_fit_have_it_nobody_is_asked_whether_it_may_be_anybody() -> None:
+    """They have the time of a first wave."""
+    async with a_line(communities=(ASKING,)) as line:
+        kim, robin = await line.listener("Kim", topics=("grief",)), line.person()
+        await robin.types("/talk")
+        await robin.presses("What is it about?")
+        await robin.presses("grief")
+        assert kim.notices()[-1] == "Offer"
+        await line.passes(seconds=85)
+        assert "AnybodyElse" not in robin.notices()
+        await line.passes(seconds=6)
+        assert "AnybodyElse" in robin.notices()
+
+
 async def test_no_matter_takes_a_wish_back() -> None:
     """Everybody on call is asked again."""
     async with a_line(communities=(ASKING,)) as line:
