@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-_SHORTEST, _LONGEST = timedelta(minutes=15), timedelta(hours=24)
+_SHORTEST, _LONGEST, _FURTHEST = timedelta(minutes=15), timedelta(hours=24), timedelta(days=365)
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 
@@ -99,7 +99,7 @@ class Instance:
 
 @dataclass(frozen=True, kw_only=True)
 class ShiftRefused:
-    """Why not: order, short, long, zone, past or overlap."""
+    """Why not: order, short, long, zone, past, far (more than a year ahead) or overlap."""
 
     reason: str
 
@@ -140,6 +140,8 @@ def checked(shift: Shift, *, others: Iterable[Instance], now: datetime) -> Shift
     over = shift.ends <= here if shift.repeat is Repeat.ONCE else shift.last_day and shift.last_day < here.date()
     if over:
         return ShiftRefused(reason="past")
+    if shift.starts - here > _FURTHEST:
+        return ShiftRefused(reason="far")
     clash = any(_meets(shift, other) for other in others if other.shift != shift.id)
     return ShiftRefused(reason="overlap") if clash else shift
 

@@ -30,7 +30,7 @@ from bot.rota import Rota, looked_at
 from bot.shift import Change, Edge, Instance, Override, Repeat, Shift, ShiftRefused, checked, resolve, written
 from bot.when import day_named, hours
 
-_LISTED, _AHEAD, _YEAR = 8, timedelta(days=36), timedelta(days=366)
+_LISTED, _YEAR = 8, timedelta(days=366)
 _WEEKLY = frozenset({"weekly", "every week", "week", "yes"})
 _ONCE = frozenset({"once", "only once", "no", ""})
 
@@ -137,7 +137,7 @@ async def remove_all(desk: Desk, event: Pressed) -> Notice | None:
 
 async def _removed(desk: Desk, draft: Draft, event: Pressed, at: meant.At) -> Notice | None:
     weekly = at.shift.repeat is Repeat.WEEKLY
-    for one in at.rota.of(at.shift, since=desk.clock.now(), until=desk.clock.now() + _AHEAD):
+    for one in at.rota.of(at.shift, since=desk.clock.now(), until=desk.clock.now() + _YEAR):
         await rota.nobody_asked(desk, draft, at.rota, one)
     await draft.rows.remove_shift(at.shift.id)
     await _after(desk, draft, event, at, what="ended" if weekly else "removed")
@@ -157,7 +157,7 @@ async def _after(desk: Desk, draft: Draft, event: Pressed, at: meant.At, *, what
 def listed(desk: Desk, found: Rota, whose: Listener, *, alias: str = "") -> ShiftList:
     """The next shifts of somebody, and those that need somebody; `alias` where another looks at them."""
     now = desk.clock.now()
-    coming = found.instances(since=now, until=now + _AHEAD)
+    coming = found.instances(since=now, until=now + _YEAR)
     own = list(islice((one for one in coming if one.listener == whose.id), _LISTED))
     free = list(islice((one for one in coming if _free(found, one, whose, now=now)), _LISTED))
     weekly = {shift.id for shift in found.shifts if shift.repeat is Repeat.WEEKLY}
@@ -183,7 +183,7 @@ def _free(found: Rota, one: Instance, whose: Listener, *, now: datetime) -> bool
 def _picked(desk: Desk, found: Rota, mine: Listener, day: date, action: str) -> Instance | None:
     """The one that was meant by its day, where there is only one."""
     now = desk.clock.now()
-    coming = found.instances(since=now, until=now + _YEAR if action != "take" else now + _AHEAD)
+    coming = found.instances(since=now, until=now + _YEAR)
     fits = [
         one for one in coming
         if one.day == day and (_free(found, one, mine, now=now) if action == "take" else one.listener == mine.id)

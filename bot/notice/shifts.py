@@ -37,7 +37,7 @@ class ShiftList(Base):
 @dataclass(frozen=True, kw_only=True)
 class AskShift(Base):
     """When: day and hours, and whether every week. `why`: what was wrong with the last answer, if anything:
-    unreadable, order, short, long, zone, past, overlap. `person`: whose it is to be, where a coordinator adds it.
+    unreadable, order, short, long, zone, past, far, overlap. `person`: whose it is to be, where a coordinator adds it.
     """
 
     why: str = ""

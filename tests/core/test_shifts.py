@@ -132,6 +132,7 @@ def test_what_overlaps_is_there() -> None:
         ({"ends": at("2026-03-23T20:01")}, "long"),
         ({"starts": at("2026-03-16T10:00"), "ends": at("2026-03-16T13:00"), "repeat": Repeat.ONCE}, "past"),
         ({"starts": at("2026-03-01T10:00"), "ends": at("2026-03-01T13:00"), "last_day": date(2026, 3, 15)}, "past"),
+        ({"starts": at("2027-04-01T10:00"), "ends": at("2027-04-01T13:00")}, "far"),
     ],
 )
 def test_what_is_no_shift(more: dict[str, Any], reason: str) -> None:

@@ -65,6 +65,7 @@ ask-shift =
         [short] A shift takes 15 minutes at least. Write the day and the hours, for example: Fri 20:00-23:00.
         [long] A shift takes 24 hours at most. Write the day and the hours, for example: Fri 20:00-23:00.
         [zone] I don't know that time zone. Its name looks like Europe/Berlin; without one it's the line's own. Please write the day and the hours again.
+        [far] That is more than a year ahead. Write a day that comes sooner, for example: Fri 20:00-23:00.
         [past] That is over already. Write a day that is to come, for example: Fri 20:00-23:00.
        *[overlap] There is a shift at that time already. Write another day or other hours, or see /shifts.
     }

@@ -1,0 +1,80 @@
+"""Shifts, cover, being away and the roster, by the whole program over sockets: each command on both platforms."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import pytest_asyncio
+
+from tests.support.whole import PLATFORMS, Someone, WholeLine, whole_line
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+NAMES = {"discord": ("Kim", "Lea", "Ada"), "telegram": ("Sam", "Noor", "Bea")}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[WholeLine]:
+    """A running line that both tests share."""
+    async with whole_line(tmp_path_factory.mktemp("rota"), WARMLINE_POLICY__ZONE="Europe/Berlin") as line:
+        yield line
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_shift_from_the_command_to_the_leave(line: WholeLine, platform: str) -> None:
+    """Added, listed, posted, covered by somebody of the other platform, given to another, removed; away and back."""
+    other = next(one for one in PLATFORMS if one != platform)
+    mine, theirs, looks_after = NAMES[platform]
+    day = datetime.now(UTC).date() + timedelta(days=60)
+    hours = f"{day:%a, %b} {day.day}, 20:00–23:00 (Berlin)"
+    async with asyncio.timeout(60):
+        coordinator = await _coordinator(line, looks_after, other)
+        one = await line.listener(mine, platform, on_call=False)
+        two = await line.listener(theirs, other, on_call=False)
+        await one.runs("/shifts")
+        await one.sees("You have no shifts.", "Add a shift")
+        await one.runs("/shifts", action="add", when=f"{day} 20:00-23:00", repeat="once")
+        await one.sees(f"A shift on {hours}, only this once.", "Add it", "Never mind")
+        await one.presses("Add it")
+        await one.sees(f"It stands: {hours}.")
+        await one.runs("/shifts", action="cover", when=f"{day}")
+        await one.sees("Until somebody takes it nobody is there then", "I'll be there after all")
+        await two.sees(f"{mine} can't come on {hours}", "I'll cover it")
+        await two.presses("I'll cover it")
+        await two.sees(f"Thank you. It's yours: {hours}", "Post for cover")
+        await one.sees(f"{theirs} is there instead of you on {hours}")
+        await two.runs("/shifts", action="remove", when=f"{day}")
+        await two.sees(f"That one is off the rota: {hours}.")
+        await _away(one, day)
+        await _looked_after(coordinator, one, mine)
+    assert not line.failures()
+
+
+async def _away(one: Someone, day: date) -> None:
+    await one.runs("/away", start=f"{day - timedelta(days=2)}", end=f"{day - timedelta(days=1)}")
+    await one.sees("You're away: ", "00:00 (Berlin). I don't ask you then.", "I'm back")
+    await one.presses("I'm back")
+    await one.sees("Welcome back.")
+    await one.runs("/oncall", when="2h")
+    await one.sees("You're on call until")
+    await one.runs("/pause")
+    await one.sees("You're off call now, and I won't ask you until you say so", "I'm ready")
+    await one.runs("/next")
+    await one.sees("You have no shift to come.", "Calendar")
+
+
+async def _looked_after(coordinator: Someone, one: Someone, alias: str) -> None:
+    await coordinator.runs("/roster")
+    await coordinator.sees("No shift is to come.", f"{alias}: shifts")
+    await coordinator.runs("/roster", day=alias)
+    await coordinator.sees(f"{alias} has no shifts.", "Add a shift")
+    await coordinator.presses("Add a shift")
+    await coordinator.sees("When? Write the day and the hours", "Never mind")
+
+
+async def _coordinator(line: WholeLine, name: str, platform: str) -> Someone:
+    made = await line.cli("invite", "coordinator", "--approved", "--no-practice", "--json")
+    return await line.listener(name, platform, code=json.loads(made.out)["code"], on_call=False)
