@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot import desk as verbs
 from bot.conversation import Conversation
-from bot.desk import announce, ask, audit, relay, restart, rota, sign_on, wake, withdraw
+from bot.desk import announce, ask, audit, relay, restart, rota, routed, sign_on, wake, withdraw
 from bot.desk.desk import Desk
 from bot.early import EarlyWords
 from bot.errors import PlatformError, RetryLater, StoreBusy, Unreachable
@@ -58,6 +58,7 @@ class Switchboard:
         """Take up what was live, then begin to wake what is due."""
         await self.desk.read_communities()
         await restart.coming(self.desk, away=away, told=told)
+        self.desk.ahead = routed.board  # made anew before a decision changes rows: it tells what was from what is
         self._waker = self._tasks.create_task(self._wake(), name="wake")
         self._auditor = self._tasks.create_task(self._audit(), name="audit")
         self._looker = self._tasks.create_task(self._look_elsewhere(), name="look elsewhere")

@@ -1,7 +1,7 @@
 """The desk itself: what every verb works with, and how a decision is taken and its effects set going."""
 
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -110,7 +110,7 @@ class Draft:
 @dataclass(kw_only=True)
 class Desk:
     """Everything that a verb needs; there is one in a process. `calendars` is the address under which private calendars
-    are read; "": there is none.
+    are read; "": there is none. `ahead` is done before anything else in each decision.
     """
 
     store: Store
@@ -131,6 +131,7 @@ class Desk:
     communities: dict[str, Community] = field(default_factory=dict)
     policies: dict[str, tuple[Community, Policy]] = field(default_factory=dict)
     routing: Routing | None = None
+    ahead: Callable[["Desk", Decision], Awaitable[object]] | None = None
     calendars: str = ""
 
     @asynccontextmanager
@@ -141,6 +142,8 @@ class Desk:
         """
         try:
             async with self.store.decision() as rows:
+                if self.ahead is not None:
+                    await self.ahead(self, rows)
                 draft = Draft(rows=rows, ids=self.ids)
                 yield draft
                 await rows.put(draft.effects)

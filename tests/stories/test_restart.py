@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.desk import operator
 from bot.request import State
 from tests.stories.test_joining import invited
-from tests.support.story import a_line
+from tests.support.story import LINE, a_line
 
 
 async def test_two_who_talk_talk_on_after_a_restart(tmp_path: Path) -> None:
@@ -156,3 +156,15 @@ async def test_a_second_switchboard_sees_what_the_operator_did() -> None:
             await operator.approve(rows, slug="main", alias="kim", ids=line.dice)
         await line.passes(seconds=2)
         assert "Welcome, Kim." in kim.last()
+
+
+async def test_what_another_process_did_does_not_hide_that_the_line_opens() -> None:
+    """The first who goes on call after it opens the line: whoever asked to be reminded is."""
+    async with a_line(numbers={"look_elsewhere_every": timedelta(seconds=1)}) as line:
+        kim, robin = await line.listener("Kim", on_call=False), await line.seeker()
+        await robin.presses("Remind me")
+        async with line.elsewhere() as rows:
+            await rows.save_community(LINE)
+        await line.passes(seconds=2)
+        await kim.types("/oncall 2h")
+        assert robin.notices()[-1] == "LineOpen"
