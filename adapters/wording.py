@@ -157,7 +157,7 @@ _NAMED = {
 
 _BUTTONS_NAMED = {
     "country": "country", "use-elsewhere": "platform", "listen-in": "lang", "listen-in-on": "lang",
-    "gender": "gender", "gender-on": "gender", "answer": "choice",
+    "gender": "gender", "gender-on": "gender", "answer": "choice", "wait-for-language": "lang",
 }  # fmt: skip
 
 

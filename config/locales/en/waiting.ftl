@@ -11,7 +11,7 @@ under-age =
 
 waiting =
     { $on_call ->
-        [0] You're in the queue. Nobody is on call right now. I'll ask listeners as soon as they come on call.
+        [0] You're in the queue. Nobody who could write with you is on call right now. I'll ask listeners as soon as they come on call.
        *[other] You're in the queue. { on-call-asked }
     }
 
@@ -22,7 +22,7 @@ still-waiting =
         [one] You've been waiting for { $minutes } minute, and you're still in the queue.
        *[other] You've been waiting for { $minutes } minutes, and you're still in the queue.
     } { $on_call ->
-        [0] Nobody is on call right now. I'll ask listeners as soon as they come on call.
+        [0] Nobody who could write with you is on call right now. I'll ask listeners as soon as they come on call.
        *[other] { on-call-asked }
     }
 
