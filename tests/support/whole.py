@@ -154,11 +154,11 @@ class WholeLine:
 
     # --- people ---
 
-    def person(self, name: str, platform: str) -> Someone:
-        """Somebody with an account there; on Discord a member of the one server."""
+    def person(self, name: str, platform: str, *, language: str = "en") -> Someone:
+        """Somebody with an account there, whose app is in that language; on Discord a member of the one server."""
         if platform == "telegram":
-            return self.telegram.person(name)
-        return self.discord.person(name, self.discord.guild("Haven"))
+            return self.telegram.person(name, language)
+        return self.discord.person(name, self.discord.guild("Haven"), {"en": "en-US"}.get(language, language))
 
     async def invites(self, number: int, *, approved: bool = True) -> list[str]:
         """Codes as `warmline invite listener` makes them, without a process for each."""
