@@ -78,7 +78,8 @@ BEGINNINGS: dict[str, Notice] = {
     "Warmline: I can't write to you yet. ": notice.CantWrite(),
     "Warmline: You're in the queue. 2 listeners are on call and have been asked.\n":
         notice.Waiting(on_call=2, request="r1", epoch=0),
-    "Warmline: You're in the queue. Nobody who could write with you is on call right now. ": notice.Waiting(on_call=0, request="r1", epoch=0),
+    "Warmline: You're in the queue. Nobody who could write with you is on call right now. ":
+        notice.Waiting(on_call=0, request="r1", epoch=0),
     "Warmline: Nobody is free right now. I'm sorry. There are only a few volunteers; it says nothing about you.\n":
         notice.NobodyFree(request="r1", epoch=0),
     "Warmline: I'm being restarted. Keep writing: I'll pass it on when I'm back, usually in minutes. Helplines: ":
