@@ -34,7 +34,7 @@ class Shared:
 async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Shared]:
     """They joined while the line spoke English alone."""
     numbers = {f"WARMLINE_POLICY__{name}": value for name, value in NUMBERS.items()}
-    async with whole_line(tmp_path_factory.mktemp("waiting"), **numbers) as line, asyncio.timeout(60):
+    async with whole_line(tmp_path_factory.mktemp("waiting"), start=True, **numbers) as line, asyncio.timeout(60):
         made = await line.cli("invite", "coordinator", "--approved", "--no-practice", "--json")
         cleo = await line.listener("Cleo", "telegram", code=json.loads(made.out)["code"], on_call=False)
         names = zip(("Kim", "Sam", "Noor"), ("discord", "telegram", "discord"), strict=True)
