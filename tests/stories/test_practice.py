@@ -131,7 +131,7 @@ async def test_what_belongs_to_a_real_talk_is_not_done_in_practice() -> None:
         await ada.writes("still here")
         await kim.blocks_the_bot()
         await line.passes(minutes=11)
-        assert ada.notices()[-1] == "PracticeEnded"
+        assert "PracticeEnded" in ada.notices()
         assert (await line.rows())["requests"] == []
 
 
