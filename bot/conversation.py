@@ -23,11 +23,12 @@ class Side(StrEnum):
 
 class Kind(StrEnum):
     """What a conversation is: somebody who asked talks with a listener, or a coordinator plays the seeker
-    (experience.md, A listener).
+    (experience.md, A listener); or a coordinator, in the seeker's place, helps a listener, perhaps beside a talk.
     """
 
     TALK = "talk"
     PRACTICE = "practice"
+    SIDE = "side"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,9 @@ class Conversation:
 
     `steps` are those that the present silence has already brought; `ended_at` is set on the remnant that is left for a
     while after the end; `held` is the side that cannot be reached at the moment; `asked_over` is when the seeker was
-    asked whether they may be handed over, while they have not answered (routing.md 12).
+    asked whether they may be handed over, while they have not answered (routing.md 12); `facing`: what its listener
+    writes goes here (a side chat beside a talk: to one of the two, or to neither); `aside`: this is a talk that
+    had a side chat beside it, or such a side chat.
     """
 
     id: str
@@ -83,10 +86,18 @@ class Conversation:
     danger: bool = False
     asked_over: datetime | None = None
     kind: Kind = Kind.TALK
+    facing: bool = True
+    aside: bool = False
 
     def mark(self, side: Side) -> str:
-        """What is said of every word from this side, beside the alias: `practice`, or nothing."""
+        """What is said of every word from this side, beside the alias: `practice`, `side`, or nothing."""
+        if self.kind is Kind.SIDE:
+            return "side" if side is Side.SEEKER else ""
         return "practice" if self.kind is Kind.PRACTICE else ""
+
+    def hears(self, address: Address) -> bool:
+        """Whether what is written now at this address, one of the two, goes here."""
+        return self.facing or self.side_of(address) is Side.SEEKER
 
     def side_of(self, address: Address) -> Side:
         """Which side this address is; it must be one of the two."""
@@ -137,7 +148,7 @@ class Conversation:
         return min([*silence, *gentle, *asked])
 
     def _silence(self, policy: Policy) -> tuple[tuple[Step, timedelta], ...]:
-        if self.kind is Kind.PRACTICE:  # nobody is in need: it ends by itself, and asks for nothing
+        if self.kind is not Kind.TALK:  # nobody is in need: it ends by itself, and asks for nothing
             return ((Step.CLOSE, policy.seeker_closed),)
         if self.turn is None:
             return ((Step.NUDGE, policy.first_word_nudge), (Step.RELEASE, policy.first_word_release))

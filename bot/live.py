@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from typing import TypeVar
 
-from bot.conversation import Conversation, Side
+from bot.conversation import Conversation, Kind, Side
 from bot.people import Address
 
 _K = TypeVar("_K")
@@ -20,7 +20,7 @@ class Live:
 
     def __init__(self) -> None:
         self._by_id: dict[str, Conversation] = {}
-        self._by_address: dict[Address, str] = {}
+        self._by_address: dict[Address, tuple[str, ...]] = {}
         self._closing: set[str] = set()
         self._handled: OrderedDict[tuple[str, Side, str], None] = OrderedDict()
         self._cursors: dict[str, dict[Side, str]] = {}
@@ -30,7 +30,9 @@ class Live:
         """This conversation is live, as it now stands."""
         self._by_id[conversation.id] = conversation
         for party in (conversation.seeker, conversation.listener):
-            self._by_address[party.address] = conversation.id
+            here = self._by_address.get(party.address, ())
+            if conversation.id not in here:
+                self._by_address[party.address] = (*here, conversation.id)
 
     def drop(self, conversation: Conversation) -> None:
         """It is live no more: from here on nothing of it is delivered."""
@@ -38,7 +40,9 @@ class Live:
         if self._by_id.pop(conversation.id, None):
             self._cursors.pop(conversation.id, None)
             for party in (conversation.seeker, conversation.listener):
-                if self._by_address.get(party.address) == conversation.id:
+                left = tuple(one for one in self._by_address.get(party.address, ()) if one != conversation.id)
+                self._by_address[party.address] = left
+                if not left:
                     del self._by_address[party.address]
 
     def closing(self, conversation: Conversation, *, really: bool = True) -> None:
@@ -48,14 +52,20 @@ class Live:
         (self._closing.add if really else self._closing.discard)(conversation.id)
 
     def at(self, address: Address) -> Conversation | None:
-        """The conversation that this address is in."""
-        found = self._by_address.get(address)
-        return None if found is None or found in self._closing else self._by_id[found]
+        """The conversation that this address is in; the talk where a side chat goes on beside it."""
+        found = self.all_at(address)
+        return next((one for one in found if one.kind is not Kind.SIDE), found[0] if found else None)
 
-    def meant(self, address: Address) -> Conversation | None:
-        """The conversation for which a word is meant that comes from this address now, also while it is closing."""
-        found = self._by_address.get(address)
-        return None if found is None else self._by_id[found]
+    def all_at(self, address: Address) -> tuple[Conversation, ...]:
+        """Every conversation that this address is in."""
+        return tuple(self._by_id[one] for one in self._by_address.get(address, ()) if one not in self._closing)
+
+    def meant(self, address: Address) -> tuple[Conversation, ...] | None:
+        """For which conversations a word is meant that comes from this address now, also while they are closing; None:
+        there is none at all.
+        """
+        found = [self._by_id[one] for one in self._by_address.get(address, ())]
+        return tuple(one for one in found if one.hears(address)) if found else None
 
     def get(self, id: str) -> Conversation | None:
         """The live conversation of this id."""

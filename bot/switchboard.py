@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot import desk as verbs
 from bot.conversation import Conversation
@@ -131,7 +132,7 @@ class Switchboard:
             return None
         return self._clock.wait(self._clock.now() + self._policy.at_once)
 
-    async def _handled(self, event: Inbound, meant: Conversation | None) -> Notice | None:
+    async def _handled(self, event: Inbound, meant: tuple[Conversation, ...] | None) -> Notice | None:
         for _ in range(_TRIES):
             try:
                 return await verbs.handle(self.desk, event, meant=meant)
@@ -245,12 +246,12 @@ class Switchboard:
             await self._guarded(lambda: ask.arrived(self.desk, effect.slot.partition(":")[2] if effect.slot else ""))
 
     async def _failed(self, effect: Effect, gone: Unreachable) -> None:
-        conversation = self.desk.live.at(effect.to)
+        here = self.desk.live.all_at(effect.to)
         if isinstance(effect.notice, Offer):
             await self._guarded(lambda: sign_on.unreachable(self.desk, effect.to))
-        elif conversation is not None:
-            side = conversation.side_of(effect.to)
-            await self._guarded(lambda: relay.hold(self.desk, conversation, side, why=gone.reason))
+        elif here:
+            for one in here:
+                await self._guarded(partial(relay.hold, self.desk, one, one.side_of(effect.to), why=gone.reason))
         else:
             await self._guarded(lambda: withdraw.unreachable(self.desk, effect.to))
 

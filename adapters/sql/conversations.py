@@ -34,7 +34,7 @@ class Conversations(Deciding):
         if await self._changed(insert(conversations).values(row).on_conflict_do_nothing()) != 1:
             return False
         taking = [
-            {"conversation": conversation.id, "side": side, "live": True,
+            {"conversation": conversation.id, "side": side, "live": True, "beside": _beside(conversation, side),
              "address": self._keys.live.address(conversation.party(side).address)}
             for side in Side
         ]  # fmt: skip
@@ -99,6 +99,7 @@ def conversation_of(row: Read, keys: Keys) -> Conversation:
         turn=_side(row.turn), steps=tuple(Step(step) for step in row.steps.split(",") if step),
         seeker=_party(body["seeker"]), listener=_party(body["listener"]), held=_side(body["held"]),
         ended_by=_side(body["ended_by"]), timed=body["timed"], keep_open=body["keep_open"], danger=body["danger"],
+        facing=body.get("facing", True), aside=body.get("aside", False),
     )  # fmt: skip
 
 
@@ -106,6 +107,7 @@ def _row(one: Conversation, keys: Keys) -> dict[str, Any]:
     body = {
         "seeker": _packed(one.seeker), "listener": _packed(one.listener), "held": one.held, "ended_by": one.ended_by,
         "timed": one.timed, "keep_open": one.keep_open, "danger": one.danger,
+        "facing": one.facing, "aside": one.aside,
     }  # fmt: skip
     return {
         "id": one.id, "request": one.request, "epoch": one.epoch, "community": one.community,
@@ -115,6 +117,11 @@ def _row(one: Conversation, keys: Keys) -> dict[str, Any]:
         "kind": one.kind, "turn": one.turn, "steps": ",".join(one.steps),
         "body": packed(keys.live, body, "conversation", one.id),
     }  # fmt: skip
+
+
+def _beside(one: Conversation, side: Side) -> bool:
+    """A side chat may stand beside the talk of its listener; for its coordinator it is the only one."""
+    return one.kind is Kind.SIDE and side is Side.LISTENER
 
 
 def _packed(party: Party) -> tuple[str, ...]:

@@ -119,19 +119,21 @@ conversations = Table(
 )  # fmt: skip
 _LIVE = text("ended_at IS NULL")
 Index("uq_conversations_request", conversations.c.request, unique=True, **only(_LIVE))
-Index("uq_conversations_listener", conversations.c.listener, unique=True, **only(_LIVE))
+Index("uq_conversations_listener", conversations.c.listener, conversations.c.kind, unique=True, **only(_LIVE))
 Index("ix_conversations_due", conversations.c.next_step_at)
 
-# Who sits where: an address has one live seat, as seeker or as listener; the seats of a remnant are no longer live.
+# Who sits where: an address has one live seat, as seeker or as listener, and perhaps one in a side chat beside it; the
+# seats of a remnant are no longer live.
 seats = Table(
     "seats", metadata,
     _within("conversations", "conversation", key=True),
     Column("side", String(8), primary_key=True),
     Column("address", LargeBinary, nullable=False),
     Column("live", Boolean, nullable=False),
+    Column("beside", Boolean, nullable=False, server_default=false()),
 )  # fmt: skip
 _TAKEN = text("live")
-Index("uq_seats_live", seats.c.address, unique=True, **only(_TAKEN))
+Index("uq_seats_live", seats.c.address, seats.c.beside, unique=True, **only(_TAKEN))
 Index("ix_seats_address", seats.c.address)
 
 pairs = Table(

@@ -17,6 +17,7 @@ from bot.desk import (
     asked_for,
     away,
     bar,
+    call,
     choose,
     claim,
     cover,
@@ -24,6 +25,7 @@ from bot.desk import (
     dialogue,
     early_words,
     end,
+    facing,
     got_it,
     join,
     leaving,
@@ -159,16 +161,19 @@ PRESSED: Mapping[str, Press] = {
     "blockline": bar.block,
     "noaction": bar.no_action,
     "liftblock": bar.lift,
+    "coordinator": call.ask,
+    "debrief": call.debrief,
+    "towards": facing.pressed,
     "gotit": got_it.pressed,
     "nevermind": dialogue.never_mind,
 }
 """What each button does, by the verb that it carries."""
 
 
-async def handle(desk: Desk, event: Inbound, *, meant: Conversation | None = None) -> Notice | None:
+async def handle(desk: Desk, event: Inbound, *, meant: tuple[Conversation, ...] | None = None) -> Notice | None:
     """Do what this event asks for; what comes back is for whoever acted, and for nobody else.
 
-    `meant` is the conversation that was going on when it came, before it waited for its turn.
+    `meant` are the conversations to which a word went when it came, before it waited for its turn; None: in none.
     """
     match event:
         case Said():
@@ -189,7 +194,7 @@ async def handle(desk: Desk, event: Inbound, *, meant: Conversation | None = Non
             assert_never(event)
 
 
-async def _said(desk: Desk, event: Said, meant: Conversation | None) -> Notice | None:
+async def _said(desk: Desk, event: Said, meant: tuple[Conversation, ...] | None) -> Notice | None:
     """Text that is only a command acts as that command; what is written in a conversation is relayed, in that one or
     not at all; the rest is refused.
     """
@@ -199,11 +204,8 @@ async def _said(desk: Desk, event: Said, meant: Conversation | None) -> Notice |
         if name == "talk" and "extra" in options:
             refuse.keep(desk, event, Words(text=options["extra"]))
         return answer
-    conversation = desk.live.at(event.by)
-    if meant is not None and (conversation is None or conversation.id != meant.id):
-        return relay.not_passed_on(meant, meant.side_of(event.by))
-    if conversation is not None:
-        return await relay.said(desk, conversation, event)
+    if (written_in := desk.live.meant(event.by) if meant is None else meant) is not None:
+        return await facing.said(desk, event, written_in)
     if (announced := await announce.said(desk, event)) is not None:
         return announced
     taken = await dialogue.said(desk, event, run=_done)
@@ -248,9 +250,9 @@ async def _done(desk: Desk, event: Typed) -> Notice | None:
 async def _left(desk: Desk, event: Left) -> Notice | None:
     """Somebody blocked the bot: a request of theirs ends, a conversation is held, they are not asked any more."""
     await sign_on.unreachable(desk, event.by)
-    conversation = desk.live.at(event.by)
-    if conversation is not None:
+    here = desk.live.all_at(event.by)
+    for conversation in here:
         await relay.hold(desk, conversation, conversation.side_of(event.by), why="blocked")
-    else:
+    if not here:
         await withdraw.unreachable(desk, event.by)
     return None

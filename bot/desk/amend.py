@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.conversation import Conversation
 from bot.desk.desk import Desk
 from bot.desk.relay import patiently
 from bot.errors import Refused, RetryLater, Unreachable
@@ -14,10 +15,17 @@ from bot.words import blank
 
 async def edited(desk: Desk, event: Edited) -> Notice | None:
     """An edit changes the copies; a longer one adds messages, a shorter one removes them."""
-    conversation = desk.live.at(event.by)
-    if conversation is None:
+    here = desk.live.all_at(event.by)
+    if not here:
         desk.early.change(event.by, event.source, event.words)
         return None
+    answer = None
+    for conversation in here:
+        answer = await _edited(desk, conversation, event) or answer
+    return answer
+
+
+async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Notice | None:
     side = conversation.side_of(event.by)
     pair = await desk.journal.pair(conversation.id, side, event.source)
     if pair is None or blank(event.words):
@@ -46,10 +54,15 @@ async def edited(desk: Desk, event: Edited) -> Notice | None:
 
 async def retracted(desk: Desk, event: Retracted) -> Notice | None:
     """What was deleted at its source is deleted at the other side too."""
-    conversation = desk.live.at(event.by)
-    if conversation is None:
+    here = desk.live.all_at(event.by)
+    if not here:
         desk.early.change(event.by, event.source, None)
-        return None
+    for conversation in here:
+        await _retracted(desk, conversation, event)
+    return None
+
+
+async def _retracted(desk: Desk, conversation: Conversation, event: Retracted) -> None:
     side = conversation.side_of(event.by)
     pair = await desk.journal.pair(conversation.id, side, event.source)
     if pair is not None:
@@ -59,7 +72,6 @@ async def retracted(desk: Desk, event: Retracted) -> Notice | None:
         desk.journal.passed(
             Passed(conversation=present, side=side, source=event.source, copies=pair.copies, cursor=False, gone=True)
         )
-    return None
 
 
 async def removed(desk: Desk, address: Address, message: str) -> bool:

@@ -45,6 +45,7 @@ class Memory:
     shifts: dict[Address, Shift] = field(default_factory=dict)
     giving: dict[Address, tuple[str, date]] = field(default_factory=dict)
     rounds: list[Round] = field(default_factory=list)
+    reminded: dict[Address, str] = field(default_factory=dict)
     seen: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
 
     def see(self, who: Address, *, now: datetime) -> None:
@@ -58,7 +59,7 @@ class Memory:
             who, _ = self.seen.popitem(last=False)
             for book in (self.bursts, self.refusals, self.greeted, self.aliases, self.languages, self.communities,
                          self.danger, self.false_alarms, self.slow, self.dialogues, self.announcing, self.shifts,
-                         self.giving):  # fmt: skip
+                         self.giving, self.reminded):  # fmt: skip
                 book.pop(who, None)
 
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from bot.conversation import Conversation, Kind, Side
-from bot.desk import routed
+from bot.desk import aside, routed
 from bot.desk.ask import opened, put, talk
 from bot.desk.desk import Desk, Draft, see
 from bot.desk.page import raise_page
@@ -29,7 +29,8 @@ from bot.page import PageKind
 
 async def typed(desk: Desk, event: Typed) -> Notice | None:
     """`/end`: a seeker's takes effect at once; a listener is asked how."""
-    conversation = desk.live.at(event.by)
+    here = desk.live.meant(event.by) or ()  # beside a side chat: the one to which they write
+    conversation = next((one for one in here if desk.live.get(one.id)), None) or desk.live.at(event.by)
     if conversation is None:
         return NotTalking()
     if conversation.side_of(event.by) is Side.LISTENER and conversation.kind is Kind.TALK:
@@ -95,10 +96,8 @@ def mine(desk: Desk, event: Pressed) -> Conversation | None:
     """The live conversation that this button belongs to, where who pressed is in it and the epoch is the present
     one.
     """
-    conversation = desk.live.at(event.by)
-    if conversation is None or (conversation.id, conversation.epoch) != (event.subject, event.epoch):
-        return None
-    return conversation
+    here = desk.live.all_at(event.by)
+    return next((one for one in here if (one.id, one.epoch) == (event.subject, event.epoch)), None)
 
 
 @asynccontextmanager
@@ -129,6 +128,9 @@ async def finish(
         if conversation.kind is Kind.PRACTICE:
             await _practice_over(desk, draft, conversation)
             return
+        if conversation.kind is Kind.SIDE:
+            await aside.over(desk, draft, conversation, quiet=quiet)
+            return
         line, seeker, listener = (
             desk.communities[conversation.community].name,
             conversation.seeker,
@@ -143,6 +145,7 @@ async def finish(
         draft.say(
             listener.address, theirs, language=listener.language, line=line, slot=f"ended:{conversation.id}:listener"
         )
+        aside.talk_over(desk, draft, conversation)
         draft.after(lambda: desk.early.forget(seeker.address))
 
 
@@ -150,7 +153,7 @@ async def release(desk: Desk, conversation: Conversation, *, why: str) -> None:
     """Back to the queue with the original arrival; the two are not put together again. `why`: else, handed,
     over, suspended, silent, held.
     """
-    if conversation.kind is Kind.PRACTICE:
+    if conversation.kind is not Kind.TALK:
         await finish(desk, conversation, by=None)
         return
     async with closing(desk, conversation) as draft:
@@ -177,6 +180,7 @@ async def back_in_queue(desk: Desk, draft: Draft, conversation: Conversation, *,
     draft.say(seeker.address, requeued, language=seeker.language, line=line, slot=f"waiting:{back.id}")
     released = Released(why=why, seeker_alias=seeker.alias)
     draft.say(listener.address, released, language=listener.language, line=line)
+    aside.talk_over(desk, draft, conversation)
     await put(desk, draft, back)
 
 

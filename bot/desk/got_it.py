@@ -1,6 +1,9 @@
-"""Got it: **I've got it**. One coordinator has a page, however many press; the others and its author read who."""
+"""Got it: **I've got it**. One coordinator has a page, however many press; the others and its author read who.
 
-from bot.desk import looking_after, page
+Where a listener asked for it, the two are in a side chat from then on.
+"""
+
+from bot.desk import aside, looking_after, page
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed
 from bot.notice import Notice
@@ -18,6 +21,8 @@ async def pressed(desk: Desk, event: Pressed) -> Notice | None:
         coordinator = await looking_after.of(draft.rows, event.by, found.community)
         if coordinator is None:
             return PageGone()
+        if found.listener and (no := await aside.begin(desk, draft, found, coordinator)) is not None:
+            return no
         await _taken(desk, draft, found, coordinator)
     return None
 
@@ -29,6 +34,6 @@ async def _taken(desk: Desk, draft: Draft, found: Page, coordinator: Listener) -
     yours = PageYours(why=found.kind, reference=reference, against=found.against)
     slot = f"page:{found.id}:{coordinator.id}"
     draft.change(coordinator.address, yours, language=coordinator.language, line=line, slot=slot)
-    if (author := found.author) is not None:
+    if (author := found.author) is not None and not found.listener:
         has_it = CoordinatorHasIt(coordinator=coordinator.alias)
         draft.say(author.address, has_it, language=author.language, line=line)

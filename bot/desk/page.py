@@ -80,7 +80,7 @@ async def _stepped(desk: Desk, draft: Draft, page: Page, step: Step) -> Page:
     if step is Step.UNANSWERED:
         author, community = page.author, desk.communities[page.community]
         if author is not None:
-            talking = page.kind is PageKind.ASK and desk.live.at(author.address) is not None
+            talking = page.kind is PageKind.ASK and desk.live.get(page.about) is not None
             unanswered = paging.NoCoordinatorYet(talking=talking, contact=community.contact)
             draft.say(author.address, unanswered, language=author.language, line=community.name)
         return page.stepped(step, policy=policy)

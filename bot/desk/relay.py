@@ -2,12 +2,13 @@
 waited for.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversation import Conversation, Side
 from bot.desk.desk import Desk
+from bot.desk.ways import heard
 from bot.errors import Refused, RetryLater, Unreachable
 from bot.inbound import Said
 from bot.notice import (
@@ -57,6 +58,7 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
         if present is not None and present.held is side.other:  # a word that arrives shows that they are back
             await _resumed(desk, present)
         _remember(desk, conversation, side, event, tuple(sent))
+        heard(desk, present or conversation, side)
     if problem is not None:
         if not sent:  # its writer is told so: no catching up may bring it after all
             _remember(desk, conversation, side, event, (), spoke=False)
@@ -68,6 +70,7 @@ def _remember(
     desk: Desk, conversation: Conversation, side: Side, event: Said, copies: tuple[str, ...], *, spoke: bool = True
 ) -> None:
     now = desk.clock.now()
+    desk.memory.reminded.pop(event.by, None)
     desk.live.handle((conversation.id, side, event.source))
     desk.live.reached(conversation.id, side, event.source)
     present = desk.live.get(conversation.id) or conversation
@@ -78,7 +81,7 @@ def _remember(
 
 
 async def _passage(desk: Desk, conversation: Conversation, side: Side, event: Said) -> Passage:
-    reply_to = await _answered(desk, conversation, side, event.reply_to) if event.reply_to else None
+    reply_to = await answered(desk, conversation, side, event.reply_to) if event.reply_to else None
     late = desk.clock.now() - event.at > desk.policy.late_after and event.at < desk.started_at
     return Passage(
         words=event.words, by=conversation.party(side).alias, mark=conversation.mark(side),
@@ -88,13 +91,22 @@ async def _passage(desk: Desk, conversation: Conversation, side: Side, event: Sa
     )  # fmt: skip
 
 
-async def _answered(desk: Desk, conversation: Conversation, side: Side, message: str) -> str | None:
+def passed_by(desk: Desk, event: Said, others: Sequence[Conversation]) -> None:
+    """It was not for these: reading their chat again after a restart begins behind it, and nothing brings it there."""
+    for one in others:
+        side = one.side_of(event.by)
+        desk.live.handle((one.id, side, event.source))
+        desk.live.reached(one.id, side, event.source)
+        desk.journal.passed(Passed(conversation=one, side=side, source=event.source, gone=True))
+
+
+async def answered(desk: Desk, conversation: Conversation, side: Side, message: str) -> str | None:
     """The message at the other side that stands for the one which is answered: a copy's source, or a source's copy."""
     pair = await desk.journal.pair_of_copy(conversation.id, side, message)
     if pair is not None:
         return pair.source
     own = await desk.journal.pair(conversation.id, side, message)
-    return own.copies[0] if own else None
+    return own.copies[0] if own and own.copies else None
 
 
 async def patiently(

@@ -19,7 +19,7 @@ _KEPT = {Side.LISTENER: timedelta(days=365), Side.SEEKER: timedelta(days=30)}
 async def typed(desk: Desk, event: Typed) -> Notice | None:
     """`/report` in any state: of the conversation that is going on, else of the last one."""
     conversation = desk.live.at(event.by)
-    if conversation is None:
+    if conversation is None or conversation.kind is Kind.SIDE:
         async with desk.store.decision() as rows:
             conversation = await rows.remnant_of(event.by)
     if conversation is None:
@@ -36,7 +36,7 @@ async def pressed(desk: Desk, event: Pressed) -> Notice | None:
 async def block(desk: Desk, event: Pressed) -> Notice | None:
     """**Block**: the two are not put together again; a hash of both is kept, and said so."""
     conversation = end.mine(desk, event)
-    if conversation is None:
+    if conversation is None or conversation.kind is Kind.SIDE:
         return ButtonOld()
     async with desk.decide() as draft:
         await draft.rows.add_block(
@@ -50,6 +50,8 @@ async def _reported(desk: Desk, conversation: Conversation, side: Side, *, kind:
     """End it, keep what the author is told is kept, tell the coordinators but never the person reported."""
     if conversation.kind is Kind.PRACTICE:
         return OnlyPractice()
+    if conversation.kind is Kind.SIDE:
+        return NotTalking()
     if desk.live.get(conversation.id) is not None:
         await end.finish(desk, conversation, by=side, reported=True)
     now, against = desk.clock.now(), side.other

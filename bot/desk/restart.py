@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-from bot.conversation import Side
+from bot.conversation import Kind, Side
 from bot.desk import ask
 from bot.desk.desk import Desk
 from bot.notice import Back, EarlyWordsLost, Restarting
@@ -79,5 +79,7 @@ async def _waiting(desk: Desk, rows: Decision) -> AsyncIterator[tuple[Address, s
 async def _talking(desk: Desk, rows: Decision) -> AsyncIterator[tuple[Address, str, str]]:
     for conversation in await rows.live_conversations():
         line = desk.communities[conversation.community].name
-        for party in (conversation.seeker, conversation.listener):
+        for side, party in ((Side.SEEKER, conversation.seeker), (Side.LISTENER, conversation.listener)):
+            if side is Side.LISTENER and conversation.kind is Kind.SIDE and len(desk.live.all_at(party.address)) > 1:
+                continue  # they hear it in the talk beside it
             yield party.address, party.language, line

@@ -193,15 +193,19 @@ async def free(desk: Desk, draft: Draft, conversation: Conversation) -> None:
     """A conversation is over: its listener rests, or has listened enough for one turn (routing.md 13)."""
     now, routing, who = desk.clock.now(), await board(desk, draft.rows), conversation.listener_id
     policy, began = desk.policy_for(conversation.community), conversation.started_at
+    still = [one.id for one in desk.live.all_at(conversation.listener.address) if one.id != conversation.id]
     await carry_out(desk, draft, routing.frees(conversation.seeker.address, now=now))
-    if conversation.kind is Kind.PRACTICE:  # nothing of it counts
-        await carry_out(desk, draft, routing.frees(conversation.listener.address, now=now))
+    if conversation.kind is not Kind.TALK:  # nothing of it counts
+        if not still:
+            await carry_out(desk, draft, routing.frees(conversation.listener.address, now=now))
         return
     if routing.duty(who) is None and (gone := await draft.rows.duty(who)) is not None:  # off call meanwhile
         rests = gone.finished(began=began, now=now, policy=policy)
         await save(desk, draft, rests, community=conversation.community)
     moves = routing.frees(conversation.listener.address, now=now, listener=who, began=began)
     await carry_out(desk, draft, moves)
+    if still:  # a side chat goes on
+        await carry_out(desk, draft, routing.engages(conversation.listener.address, now=now))
     duty, listener = routing.duty(who), await draft.rows.listener(who)
     if duty is not None and listener is not None and duty.done(policy):
         await off(desk, draft, listener, TurnDone(again_at=duty.until))

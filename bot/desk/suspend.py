@@ -6,7 +6,7 @@ told, and goes back to the queue in their old place. The coordinator hears that 
 
 from contextlib import AbstractAsyncContextManager
 
-from bot.conversation import Conversation
+from bot.conversation import Conversation, Kind
 from bot.desk import looking_after, routed
 from bot.desk.desk import Desk, Draft
 from bot.desk.end import back_in_queue, closing, release
@@ -50,7 +50,8 @@ async def typed(desk: Desk, event: Typed) -> Notice | None:
 
 def _listening(desk: Desk, listener: Listener) -> Conversation | None:
     talk = desk.live.at(listener.address)
-    return talk if talk is not None and talk.listener_id == listener.id else None
+    mine = talk is not None and talk.listener_id == listener.id and talk.kind is not Kind.SIDE
+    return talk if mine else None
 
 
 async def _suspended(desk: Desk, draft: Draft, id: str, *, by: Listener) -> None:

@@ -2,7 +2,7 @@
 (experience.md).
 """
 
-from bot.conversation import Side
+from bot.conversation import Kind, Side
 from bot.desk import ask, join, setup
 from bot.desk.desk import Desk
 from bot.inbound import Pressed, Typed
@@ -56,7 +56,8 @@ async def helplines(desk: Desk, event: Typed) -> Notice | None:
     country = event.options.get("country", "").strip().upper()
     answer: Notice = Helplines(country=country) if country in ("", *desk.policy.countries) else CountryUnknown()
     conversation = desk.live.at(event.by)
-    if conversation and conversation.side_of(event.by) is Side.LISTENER and isinstance(answer, Helplines):
+    talks = conversation is not None and conversation.kind is not Kind.SIDE
+    if conversation and talks and conversation.side_of(event.by) is Side.LISTENER and isinstance(answer, Helplines):
         seeker, line = conversation.seeker, desk.communities[conversation.community].name
         desk.tell(seeker.address, answer, language=seeker.language, line=line)
     return answer

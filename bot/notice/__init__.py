@@ -14,6 +14,7 @@ from dataclasses import MISSING, asdict, fields
 from datetime import datetime
 
 from bot.notice.announcing import Announcing
+from bot.notice.aside import Aside
 from bot.notice.asking import (
     AskAge,
     CantWrite,
@@ -152,7 +153,7 @@ Notice = (
     | ApprovalAsked | ApprovalGiven | ApprovalDeclined | NobodyToApprove | Approved | Declined | OnCall | OffCall
     | WhenUnknown
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
-    | Routed | Paging | Care | Settling | Barring | Announcing
+    | Routed | Paging | Aside | Care | Settling | Barring | Announcing
     | Forms | Wishing | Shifts
 )  # fmt: skip
 

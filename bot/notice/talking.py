@@ -34,8 +34,9 @@ class ListenerConnected(Base):
 
     def buttons(self) -> tuple[Button, ...]:
         cant = Button(label="cant", verb="cant", subject=self.conversation, epoch=self.epoch)
+        ask = Button(label="coordinator", verb="coordinator", subject=self.conversation, epoch=self.epoch)
         end, report, block = _talking_buttons(self.conversation, self.epoch)
-        return (end, cant, report, block)
+        return (end, ask, cant, report, block)
 
 
 def _talking_buttons(conversation: str, epoch: int) -> tuple[Button, ...]:
@@ -101,7 +102,8 @@ class ListenerEnded(Base):
     def buttons(self) -> tuple[Button, ...]:
         report = () if self.reported else (Button(label="report", verb="report", subject=self.conversation),)
         none = (Button(label="no-emergency", verb="noemergency", subject=self.conversation),) if self.danger else ()
-        return (Button(label="ready", verb="ready"), Button(label="break", verb="break"), *none, *report)
+        debrief = Button(label="debrief", verb="debrief", subject=self.conversation)
+        return (Button(label="ready", verb="ready"), Button(label="break", verb="break"), debrief, *none, *report)
 
 
 @dataclass(frozen=True, kw_only=True)

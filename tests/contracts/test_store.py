@@ -520,7 +520,7 @@ async def test_every_field_of_a_conversation_comes_back(store: SqlStore) -> None
     on = await talking(store)
     full = replace(
         on, turn=Side.SEEKER, steps=(Step.NUDGE, Step.TIME), timed=True, keep_open=True, held=Side.SEEKER,
-        quiet_since=NOW + timedelta(microseconds=1),
+        quiet_since=NOW + timedelta(microseconds=1), facing=False, aside=True,
     )  # fmt: skip
     async with store.decision() as d:
         assert await d.save_conversation(full)

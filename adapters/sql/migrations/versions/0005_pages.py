@@ -1,4 +1,4 @@
-"""Pages to coordinators, until one of them has it (experience.md, A page).
+"""Pages to coordinators, and side chats beside a talk (experience.md, A page).
 
 Revision ID: 0005
 Revises: 0004
@@ -30,3 +30,14 @@ def upgrade() -> None:
     )
     op.create_index("uq_pages_about", "pages", ["about", "community", "kind"], unique=True)
     op.create_index("ix_pages_due", "pages", ["next_step_at"])
+    op.add_column("seats", sa.Column("beside", sa.Boolean(), nullable=False, server_default=sa.false()))
+    live, going_on = sa.text("live"), sa.text("ended_at IS NULL")
+    op.drop_index("uq_seats_live", "seats")
+    op.create_index(
+        "uq_seats_live", "seats", ["address", "beside"], unique=True, sqlite_where=live, postgresql_where=live
+    )
+    op.drop_index("uq_conversations_listener", "conversations")
+    op.create_index(
+        "uq_conversations_listener", "conversations", ["listener", "kind"], unique=True, sqlite_where=going_on,
+        postgresql_where=going_on,
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""Facing: where a listener's words go while a side chat goes on beside a talk. Nothing changes but by their own tap; a
+reply goes to whoever it answers (experience.md, A page).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.conversation import Conversation
+from bot.desk import relay
+from bot.desk.desk import Desk
+from bot.desk.ways import written
+from bot.inbound import Pressed, Said
+from bot.notice import ButtonOld, Notice
+
+
+async def said(desk: Desk, event: Said, meant: Sequence[Conversation]) -> Notice | None:
+    """What is written in a conversation goes where it was meant to when it came, or nowhere."""
+    present = desk.live.all_at(event.by)
+    to = [one for one in present if one.id in {each.id for each in meant}]
+    replies = event.reply_to is not None and any(one.aside and one.listener.address == event.by for one in present)
+    if replies:
+        to = await _answered(desk, event, present)
+    relay.passed_by(desk, event, [one for one in present if one not in to])
+    if not to:
+        if not meant or replies:
+            return written(present, lost=True)
+        return relay.not_passed_on(meant[0], meant[0].side_of(event.by))
+    answer = None
+    for one in to:
+        answer = await relay.said(desk, one, event) or answer
+    return answer
+
+
+async def _answered(desk: Desk, event: Said, present: Sequence[Conversation]) -> list[Conversation]:
+    """The conversation in which the message stands that is answered. One that stands in neither may be of a side chat
+    that is over: its answer is for nobody else.
+    """
+    for one in present:
+        if event.reply_to and await relay.answered(desk, one, one.side_of(event.by), event.reply_to):
+            return [one]
+    return []
+
+
+async def pressed(desk: Desk, event: Pressed) -> Notice | None:
+    """**Write to …** and **Back to …**: from now on their words go there."""
+    found = desk.live.get(event.subject)
+    if found is None or found.epoch != event.epoch or found.listener.address != event.by:
+        return ButtonOld()
+    present = desk.live.all_at(event.by)
+    turned = [replace(one, facing=one.id == found.id) for one in present if one.listener.address == event.by]
+    line = desk.communities[found.community].name
+    async with desk.decide() as draft:
+        for one in turned:
+            if not await draft.rows.save_conversation(one):
+                return ButtonOld()
+        draft.say(event.by, written(turned), language=found.listener.language, line=line)
+        draft.after(lambda: _turn(desk, turned))
+    return None
+
+
+def _turn(desk: Desk, turned: Sequence[Conversation]) -> None:
+    """Somebody may have spoken meanwhile: only this changes."""
+    for one in turned:
+        if (present := desk.live.get(one.id)) is not None:
+            desk.live.put(replace(present, facing=one.facing))
