@@ -14,7 +14,7 @@ from adapters.helplines import Helplines, read_helplines, shown
 from adapters.instants import Moment, Told, is_far, told
 from adapters.places import config_dir
 from bot.notice import Button, Notice, UnderAge
-from bot.ports import Passage, Saying
+from bot.records import Passage, Saying
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from bot.conversation import Side
 from bot.errors import StoreBusy
 from bot.policy import Policy
-from bot.ports import Clock, Pair, Passed, Store
+from bot.ports import Clock, Store
+from bot.records import Pair, Passed
 
 log = logging.getLogger("warmline.journal")
 

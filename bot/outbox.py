@@ -13,7 +13,8 @@ from datetime import timedelta
 from bot.errors import Refused, RetryLater, StoreBusy, Unreachable
 from bot.notice import Notice
 from bot.people import Address, Role
-from bot.ports import Carrying, Clock, Effect, Platform, Saying, Store
+from bot.ports import Clock, Platform, Store
+from bot.records import Carrying, Effect, Saying
 
 log = logging.getLogger("warmline.outbox")
 

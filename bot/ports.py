@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -10,51 +9,29 @@ from bot.community import Community
 from bot.conversation import Conversation, Side
 from bot.duty import Duty
 from bot.inbound import Inbound, Place
-from bot.notice import Notice
 from bot.offer import Answer, Offer
 from bot.page import Page, PageKind
 from bot.people import Address, Listener, Role
+from bot.records import (
+    Account,
+    Effect,
+    Feed,
+    FollowUp,
+    Invited,
+    Pair,
+    Passage,
+    Passed,
+    Report,
+    Saying,
+    Still,
+    Watched,
+)
 from bot.request import Request
 from bot.shift import Override, Shift
-from bot.words import Words
-
-
-@dataclass(frozen=True, kw_only=True)
-class Saying:
-    """A notice on its way to somebody: in which language, and in whose name (`line`, the community's); `at` is now,
-    `zone` where that line is.
-    """
-
-    notice: Notice
-    language: str
-    line: str
-    at: datetime | None = None
-    zone: str = "UTC"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Passage:
-    """A person's words on their way to the other side: under whose alias, in which line, to whom, in answer to what.
-
-    `reply_to` is the id of the message at the destination that they answer; `late`: written while the bot was away;
-    `mark` is said beside the alias (`practice`).
-    """
-
-    words: Words
-    by: str
-    line: str
-    language: str
-    reader: str = ""
-    reply_to: str | None = None
-    late: bool = False
-    mark: str = ""
-
 
 Due = Request | Conversation | Listener | Duty | Shift | Page
 """What has a next step, and is found by `Store.due`."""
 
-Still = Callable[[], bool]
-"""Asked just before each call: is this conversation, in this epoch, still live? (relay.md: a late word)"""
 
 Receive = Callable[[Inbound], Awaitable[Saying | None]]
 """What an adapter hands everything to that happens; what comes back is the private answer to who did it. It never
@@ -146,9 +123,9 @@ class Decision(Protocol):
     async def save_listener(self, listener: Listener) -> bool: ...
     async def remove_listener(self, id: str) -> bool: ...
 
-    async def add_invite(self, invite: "Invited") -> None: ...
-    async def invite(self, code_hash: str, *, now: datetime) -> "Invited | None": ...
-    async def invite_by_id(self, id: str, *, now: datetime) -> "Invited | None": ...
+    async def add_invite(self, invite: Invited) -> None: ...
+    async def invite(self, code_hash: str, *, now: datetime) -> Invited | None: ...
+    async def invite_by_id(self, id: str, *, now: datetime) -> Invited | None: ...
     async def use_invite(self, id: str, *, now: datetime) -> bool: ...
 
     async def add_request(self, request: Request) -> bool:
@@ -220,11 +197,11 @@ class Decision(Protocol):
         """Note that coordinators hear of this gap, `ahead` minutes before; False where they have heard."""
         ...
 
-    async def put_feed(self, feed: "Feed") -> None:
+    async def put_feed(self, feed: Feed) -> None:
         """The one secret address of this calendar; an earlier one works no longer."""
         ...
 
-    async def feed(self, secret_hash: str) -> "Feed | None": ...
+    async def feed(self, secret_hash: str) -> Feed | None: ...
 
     async def add_page(self, page: Page) -> bool:
         """False where one of its kind stands about the same thing."""
@@ -244,11 +221,11 @@ class Decision(Protocol):
         """False where it is gone: of several who remove it, one does."""
         ...
 
-    async def add_follow_up(self, follow_up: "FollowUp") -> bool:
+    async def add_follow_up(self, follow_up: FollowUp) -> bool:
         """False where this person is reminded of this community already."""
         ...
 
-    async def take_follow_ups(self, community: str, *, now: datetime) -> "tuple[FollowUp, ...]":
+    async def take_follow_ups(self, community: str, *, now: datetime) -> tuple[FollowUp, ...]:
         """All that are still good; they are kept no longer."""
         ...
 
@@ -277,22 +254,22 @@ class Decision(Protocol):
         """Its row, pairs and slots: nothing is left."""
         ...
 
-    async def pairs(self, conversation: str) -> tuple["Pair", ...]: ...
+    async def pairs(self, conversation: str) -> tuple[Pair, ...]: ...
 
     async def add_block(self, seeker: Address, listener: str, *, community: str, until: datetime | None) -> None: ...
     async def blocked(self, seeker: Address, community: str, *, now: datetime) -> frozenset[str]:
         """The listeners (roster ids) who are kept apart from this seeker."""
         ...
 
-    async def add_report(self, report: "Report") -> None: ...
+    async def add_report(self, report: Report) -> None: ...
 
-    async def account(self, reference: str, community: str, *, now: datetime) -> "Account | None":
+    async def account(self, reference: str, community: str, *, now: datetime) -> Account | None:
         """Whom a report of this community, by its reference, is about; also once only what was decided about it
         is kept.
         """
         ...
 
-    async def bar(self, account: "Account", *, until: datetime | None) -> None:
+    async def bar(self, account: Account, *, until: datetime | None) -> None:
         """The community takes no requests from that account until then; for None it takes them again."""
         ...
 
@@ -300,7 +277,7 @@ class Decision(Protocol):
         """Until when no requests are taken from this seeker; None where they are."""
         ...
 
-    async def put(self, effects: Sequence["Effect"]) -> None:
+    async def put(self, effects: Sequence[Effect]) -> None:
         """Into the outbox, in the same commit."""
         ...
 
@@ -318,15 +295,15 @@ class Store(Protocol):
         """Begin a decision (SQLite: BEGIN IMMEDIATE); commits on leaving, rolls back on an exception."""
         ...
 
-    async def keep(self, passed: Sequence["Passed"]) -> None:
+    async def keep(self, passed: Sequence[Passed]) -> None:
         """Group commit of the relay: pairs, cursors and whose turn it is, in one transaction, off the hot path."""
         ...
 
-    async def pair(self, conversation: str, side: Side, source: str) -> "Pair | None":
+    async def pair(self, conversation: str, side: Side, source: str) -> Pair | None:
         """The pair of this source message."""
         ...
 
-    async def pair_of_copy(self, conversation: str, side: Side, copy: str) -> "Pair | None":
+    async def pair_of_copy(self, conversation: str, side: Side, copy: str) -> Pair | None:
         """The pair one of whose copies is this message in the chat of `side`."""
         ...
 
@@ -340,11 +317,11 @@ class Store(Protocol):
         """Of each live conversation's side, the last source id that was handled."""
         ...
 
-    async def unsent(self) -> tuple["Effect", ...]:
+    async def unsent(self) -> tuple[Effect, ...]:
         """The outbox, oldest first."""
         ...
 
-    async def sent(self, effect: "Effect", message: str | None) -> None:
+    async def sent(self, effect: Effect, message: str | None) -> None:
         """Out of the outbox; a message id takes the effect's slot."""
         ...
 
@@ -383,129 +360,6 @@ class Store(Protocol):
     async def changed_elsewhere(self) -> bool:
         """Whether another process has committed since the last call (an operator's command)."""
         ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class Effect:
-    """Something to be said, kept in the outbox until it is. `slot` remembers the message; the kinds:
-
-    `say` sends a new message (and, with `slot`, remembers it); `change` puts the notice in the slot's message;
-    `strip` takes the buttons off the slot's message; `retract` deletes the slot's message; `menu` offers the commands
-    of the role that is named in `message`.
-    Those of a slot do nothing where it is empty. `message` names a message where no slot does; an effect that is not
-    `kept` lives in memory only.
-    """
-
-    id: str
-    kind: str
-    to: Address
-    notice: Notice | None = None
-    language: str = "en"
-    line: str = "Warmline"
-    slot: str | None = None
-    message: str | None = None
-    kept: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class Carrying(Effect):
-    """A person's words on their way through the outbox (kind `carry`): in memory only, never in the store. `sent` are
-    the messages that they became.
-    """
-
-    passage: Passage = field(repr=False)
-    still: Still = field(repr=False)
-    sent: list[str] = field(default_factory=list, repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Passed:
-    """One message that was handled: where its copies are. `copies` is empty where there was nothing to pass on.
-
-    `conversation` carries turn and deadlines as they are after it; `cursor`: whether `source` also moves the side's
-    cursor.
-    """
-
-    conversation: Conversation
-    side: Side
-    source: str
-    copies: tuple[str, ...] = ()
-    cursor: bool = True
-    gone: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pair:
-    """A source message at `side` of a conversation, and its copies at the other side, oldest first."""
-
-    conversation: str
-    side: Side
-    source: str
-    copies: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Invited:
-    """A single-use invite; only the hash of its code is kept (privacy.md)."""
-
-    id: str
-    code_hash: str = field(repr=False)
-    community: str
-    role: Role
-    approved: bool
-    practice: bool
-    expires_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Feed:
-    """A calendar that can be read by its secret address: a listener's shifts, or (`whole`) all of their line's."""
-
-    secret_hash: str
-    listener: str
-    whole: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class FollowUp:
-    """What somebody agreed to by **Remind me**: one reminder that the line is open (privacy.md, `follow_up`)."""
-
-    id: str
-    community: str
-    address: Address
-    language: str
-    until: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    """What is kept of a report: reference, kind, day, the listener's roster id, a hash of the seeker; no words
-    (privacy.md).
-    """
-
-    reference: str
-    community: str
-    kind: str
-    against: str
-    day: str
-    listener: str
-    seeker: Address
-    until: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Account:
-    """The seeker of a report as coordinators act on them: a keyed hash. `until`: no requests are taken from them until
-    then.
-    """
-
-    reference: str
-    community: str
-    kind: str
-    against: str
-    day: str
-    seeker: str = field(repr=False)
-    until: datetime | None = None
 
 
 class Clock(Protocol):
@@ -550,15 +404,6 @@ class Seal(Protocol):
     def hash(self, purpose: str, text: str) -> str:
         """A keyed hash, the same for the same text, different for each purpose."""
         ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class Watched:
-    """A live conversation's side on one platform, for catching up: from where, and at the earliest since when."""
-
-    address: Address
-    cursor: str | None
-    since: datetime
 
 
 class Gateway(Platform, Protocol):

@@ -20,7 +20,8 @@ from bot.notice import Notice, Offer, SendAgain, Trouble
 from bot.outbox import Outbox
 from bot.people import Address, Listener, role_of
 from bot.policy import Policy
-from bot.ports import Clock, Effect, Ids, Platform, Saying, Seal, Store, Watched
+from bot.ports import Clock, Ids, Platform, Seal, Store
+from bot.records import Effect, Saying, Watched
 from bot.shift import Recurrence
 
 log = logging.getLogger("warmline")

@@ -13,7 +13,7 @@ from adapters.discord.http import Http
 from adapters.discord.inbound import COMMAND, FORM, actor, fills, person
 from bot.errors import PlatformError
 from bot.people import Address
-from bot.ports import Saying
+from bot.records import Saying
 
 Json = dict[str, Any]
 Say = Callable[[Address, Saying, str], Awaitable[object]]

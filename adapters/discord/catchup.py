@@ -14,7 +14,7 @@ from adapters.discord.http import Http
 from adapters.discord.inbound import by_person, snowflake
 from adapters.discord.rooms import Rooms
 from bot.errors import PlatformError, RetryLater
-from bot.ports import Watched
+from bot.records import Watched
 
 Json = dict[str, Any]
 Hear = Callable[[Json], Awaitable[None]]

@@ -8,7 +8,7 @@ from typing import Any
 from adapters.wording import Wording
 from bot.inbound import CHOICES, COMMANDS
 from bot.notice.base import Form
-from bot.ports import Saying
+from bot.records import Saying
 
 Json = dict[str, Any]
 

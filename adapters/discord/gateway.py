@@ -11,7 +11,8 @@ from adapters.discord.outbound import Outbound
 from adapters.discord.serving import Serving
 from adapters.discord.settings import DiscordSettings
 from adapters.wording import Wording
-from bot.ports import Receive, Watched
+from bot.ports import Receive
+from bot.records import Watched
 
 
 class DiscordGateway(Outbound):

@@ -21,7 +21,7 @@ from bot.errors import Refused, RetryLater, Unreachable
 from bot.inbound import Place
 from bot.notice.base import FILL
 from bot.people import Address, Role
-from bot.ports import Passage, Saying, Still
+from bot.records import Passage, Saying, Still
 from bot.words import Words, parts
 
 Json = dict[str, Any]

@@ -18,7 +18,8 @@ from bot.errors import PlatformError, RetryLater
 from bot.inbound import Inbound
 from bot.notice import ButtonOld, Notice, SeeMessages, Trouble
 from bot.people import Address
-from bot.ports import Receive, Saying, Watched
+from bot.ports import Receive
+from bot.records import Saying, Watched
 
 Json = dict[str, Any]
 

@@ -22,7 +22,7 @@ from adapters.sql.rows import (
 from adapters.sql.tables import conversations, pairs, seats
 from bot.conversation import Conversation, Kind, Party, Side, Step
 from bot.people import Address
-from bot.ports import Pair
+from bot.records import Pair
 
 
 class Conversations(Deciding):

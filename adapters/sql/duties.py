@@ -13,7 +13,7 @@ from adapters.sql.rows import Deciding, Read, instant, instant_or_none, micros, 
 from adapters.sql.tables import duties, follow_ups
 from bot.duty import Duty
 from bot.people import Address
-from bot.ports import FollowUp
+from bot.records import FollowUp
 
 _MICROSECOND = timedelta(microseconds=1)
 

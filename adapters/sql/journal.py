@@ -14,7 +14,8 @@ from adapters.sql.prepared import Prepared
 from adapters.sql.rows import Places, micros
 from adapters.sql.tables import conversations, pairs
 from bot.conversation import Side
-from bot.ports import Clock, Pair, Passed
+from bot.ports import Clock
+from bot.records import Pair, Passed
 
 
 class Journal:

@@ -18,7 +18,7 @@ from adapters.sql.rows import Deciding, Read, packed, unpacked
 from adapters.sql.tables import conversations, listeners, outbox, pages, requests, shifts, slots
 from bot.notice import facts, from_facts
 from bot.people import Address
-from bot.ports import Effect
+from bot.records import Effect
 
 
 class Outbox(Deciding):

@@ -6,7 +6,7 @@ import orjson
 
 from adapters.sql.rows import Read
 from bot.conversation import Side
-from bot.ports import Pair
+from bot.records import Pair
 
 
 def pair_of(row: Read) -> Pair:

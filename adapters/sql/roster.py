@@ -12,7 +12,7 @@ from adapters.sql.engine import insert
 from adapters.sql.rows import Deciding, Read, instant, instant_or_none, micros, micros_or_none
 from adapters.sql.tables import invites, listeners, offers
 from bot.people import Address, Listener, Role, Standing, skeleton
-from bot.ports import Invited
+from bot.records import Invited
 
 
 class Roster(Deciding):

@@ -11,7 +11,7 @@ from adapters.sql.engine import insert
 from adapters.sql.rows import Deciding, instant, micros, micros_or_none
 from adapters.sql.tables import blocks, listeners, reports
 from bot.people import Address
-from bot.ports import Account, Report
+from bot.records import Account, Report
 
 _EVERYBODY = "*"  # in place of a listener
 

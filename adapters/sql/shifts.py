@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from adapters.sql.engine import insert
 from adapters.sql.rows import Deciding, Read, instant, micros
 from adapters.sql.tables import feeds, gaps_told, shift_changes, shifts
-from bot.ports import Feed
+from bot.records import Feed
 from bot.shift import Change, Override, Repeat, Shift
 
 

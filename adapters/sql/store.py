@@ -25,7 +25,8 @@ from adapters.sql.rows import Places, instant, micros
 from adapters.sql.shifts import shift_of
 from bot.conversation import Side
 from bot.people import Address
-from bot.ports import Clock, Due, Effect, Pair, Passed
+from bot.ports import Clock, Due
+from bot.records import Effect, Pair, Passed
 
 _PAST = timedelta(days=2)  # a day of the calendar is over everywhere
 

@@ -15,7 +15,8 @@ from adapters.telegram.outbound import Outbound
 from bot.errors import Refused, RetryLater, Unreachable
 from bot.inbound import Typed
 from bot.notice import WriteToMe
-from bot.ports import Receive, Saying
+from bot.ports import Receive
+from bot.records import Saying
 
 _log = logging.getLogger("warmline.telegram")
 

@@ -25,7 +25,8 @@ from bot.errors import Refused
 from bot.inbound import Said
 from bot.notice import PassingOn
 from bot.people import Address
-from bot.ports import Receive, Saying, Watched
+from bot.ports import Receive
+from bot.records import Saying, Watched
 
 _log = logging.getLogger("warmline.telegram")
 

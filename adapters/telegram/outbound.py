@@ -22,7 +22,7 @@ from bot.community import Community
 from bot.errors import Refused, RetryLater
 from bot.inbound import Place
 from bot.people import Address, Role
-from bot.ports import Passage, Saying, Still
+from bot.records import Passage, Saying, Still
 from bot.words import Words, parts
 
 _PRESENT = (ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER)

@@ -17,7 +17,7 @@ from adapters.telegram.settings import TelegramSettings
 from adapters.telegram.transport import Transport
 from adapters.wording import Wording
 from bot.errors import Refused, RetryLater, Unreachable
-from bot.ports import Saying
+from bot.records import Saying
 from bot.words import Words
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from bot.errors import Refused, RetryLater, Unreachable
 from bot.inbound import Edited, Retracted
 from bot.notice import Notice
 from bot.people import Address
-from bot.ports import Passage, Passed
+from bot.records import Passage, Passed
 from bot.words import blank
 
 

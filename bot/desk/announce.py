@@ -22,7 +22,8 @@ from bot.notice.announcing import (
     AskAnnouncement,
 )
 from bot.people import Address, Listener
-from bot.ports import Carrying, Decision, Passage
+from bot.ports import Decision
+from bot.records import Carrying, Passage
 from bot.words import Words, blank
 
 

@@ -14,7 +14,8 @@ from bot.inbound import Pressed, Typed
 from bot.notice import ButtonOld, NotACoordinator, Notice
 from bot.notice.barring import AskReference, NoSuchReport, ReportDecided, ReportFound, RequestsPaused
 from bot.people import Address, Listener
-from bot.ports import Account, Decision
+from bot.ports import Decision
+from bot.records import Account
 
 _PAUSE = timedelta(hours=24)
 

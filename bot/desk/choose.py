@@ -7,7 +7,7 @@ from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed
 from bot.notice import ButtonOld, Notice
 from bot.notice.routing import AnybodyChosen, LanguageAwaited, ReminderGone, ReminderSet, SimpleChosen
-from bot.ports import FollowUp
+from bot.records import FollowUp
 from bot.request import Request, State
 
 

@@ -19,7 +19,8 @@ from bot.notice import AlreadyTalking, ListensHere, Notice, SeeMessages
 from bot.outbox import Outbox
 from bot.people import Address, role_of
 from bot.policy import Policy
-from bot.ports import Clock, Decision, Effect, Ids, Platform, Seal, Store
+from bot.ports import Clock, Decision, Ids, Platform, Seal, Store
+from bot.records import Effect
 from bot.routing import Routing
 from bot.setting import policy_over
 from bot.shift import Recurrence, Shift

@@ -29,7 +29,8 @@ from bot.notice import (
 from bot.notice.care import ConfirmAlias
 from bot.people import LONGEST_ALIAS, Address, AliasRefused, Listener, Role, Standing, checked_alias
 from bot.people import named as known_as
-from bot.ports import Decision, Invited
+from bot.ports import Decision
+from bot.records import Invited
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from bot.desk.desk import Draft
 from bot.desk.join import welcomed
 from bot.people import Listener, Role, Standing
 from bot.policy import Policy
-from bot.ports import Decision, Ids, Invited, Seal
+from bot.ports import Decision, Ids, Seal
+from bot.records import Invited
 
 
 @dataclass(frozen=True)

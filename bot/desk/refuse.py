@@ -11,7 +11,7 @@ from bot.errors import StoreBusy, Unreachable
 from bot.inbound import Said
 from bot.notice import LeftOut, Notice, Refusal, RefusalWaiting, Welcome
 from bot.people import Address
-from bot.ports import Effect
+from bot.records import Effect
 from bot.request import State
 from bot.words import Words
 

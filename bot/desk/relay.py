@@ -20,7 +20,7 @@ from bot.notice import (
     Slow,
     Undelivered,
 )
-from bot.ports import Passage, Passed
+from bot.records import Passage, Passed
 from bot.words import blank
 
 

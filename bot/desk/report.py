@@ -11,7 +11,7 @@ from bot.inbound import Pressed, Typed
 from bot.notice import Blocked, ButtonOld, Deleted, MayBeKept, NothingKept, Notice, NotTalking, Reported
 from bot.notice.care import OnlyPractice
 from bot.page import PageKind
-from bot.ports import Report
+from bot.records import Report
 
 _KEPT = {Side.LISTENER: timedelta(days=365), Side.SEEKER: timedelta(days=30)}
 

@@ -8,7 +8,8 @@ from bot.desk import ask
 from bot.desk.desk import Desk
 from bot.notice import Back, EarlyWordsLost, Restarting
 from bot.people import Address
-from bot.ports import Decision, Watched
+from bot.ports import Decision
+from bot.records import Watched
 
 
 async def going(desk: Desk) -> None:

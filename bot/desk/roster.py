@@ -11,7 +11,7 @@ from bot.notice import NotACoordinator, NotAListener, Notice
 from bot.notice.base import line
 from bot.notice.shifts import CalendarLink, DayUnknown, Next, NoCalendar, RosterShown
 from bot.people import named
-from bot.ports import Feed
+from bot.records import Feed
 from bot.rota import Rota
 from bot.shift import Edge, resolve, written
 from bot.when import day_named

@@ -24,7 +24,8 @@ from bot.notice import (
     YouthNeeds,
 )
 from bot.people import Role
-from bot.ports import Decision, Invited, Saying
+from bot.ports import Decision
+from bot.records import Invited, Saying
 
 
 async def begin(desk: Desk, event: Typed) -> Notice | None:

@@ -9,7 +9,7 @@ from adapters.sandbox.discord import DiscordServer
 from adapters.sandbox.faults import Fault
 from bot.inbound import Inbound, Pressed, Typed
 from bot.notice import Help, Welcome
-from bot.ports import Saying
+from bot.records import Saying
 from tests.support.discord_gateway import Core, address, discord_server, running, saying
 
 

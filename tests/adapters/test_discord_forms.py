@@ -13,7 +13,7 @@ from adapters.sandbox.faults import Fault
 from bot.inbound import Inbound, Pressed, Typed
 from bot.notice import Help, Notice, WhenUnknown
 from bot.notice.base import Form
-from bot.ports import Saying
+from bot.records import Saying
 from tests.support.discord_gateway import Core, discord_server, running, saying, wording
 from tests.support.refusal import strange
 from tests.support.specs import hold_discord, needs_specs

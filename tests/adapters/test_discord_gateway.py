@@ -18,7 +18,7 @@ from adapters.sandbox.faults import Fault
 from bot.errors import Refused, Unreachable
 from bot.inbound import Said
 from bot.people import Address
-from bot.ports import Watched
+from bot.records import Watched
 from tests.support.discord_gateway import (
     Core,
     address,

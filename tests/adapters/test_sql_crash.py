@@ -13,7 +13,7 @@ from adapters.sql.open import open_store
 from adapters.sql.store import SqlStore
 from bot.conversation import Side
 from bot.people import Listener
-from bot.ports import Passed
+from bot.records import Passed
 from bot.request import Request, State
 from tests.support.line import NOW, POLICY, StillClock, conversation, effect, listener, opened, request
 
@@ -22,7 +22,7 @@ import asyncio, itertools
 from dataclasses import replace
 from adapters.sql.open import open_store
 from bot.conversation import Side
-from bot.ports import Passed
+from bot.records import Passed
 from tests.support.line import *
 
 async def write():

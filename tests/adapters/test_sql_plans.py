@@ -15,7 +15,7 @@ from bot.conversation import Side
 from bot.duty import Duty
 from bot.offer import Offer
 from bot.page import PageKind
-from bot.ports import Passed
+from bot.records import Passed
 from bot.shift import Change, Override, Shift
 from tests.support.line import LINE, NOW, POLICY, StillClock, conversation, effect, fresh, listener, opened, request
 

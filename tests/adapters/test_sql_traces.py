@@ -14,7 +14,7 @@ from bot.conversation import Side
 from bot.notice import Connected
 from bot.offer import Offer
 from bot.people import Address
-from bot.ports import Passed
+from bot.records import Passed
 from tests.support.line import NOW, POLICY, StillClock, conversation, effect, fresh, listener, opened, request
 
 KIM = listener("Kim", id="4411223344")

@@ -9,7 +9,7 @@ from adapters.sandbox.telegram import Person, TelegramServer
 from adapters.telegram.inbound import read
 from bot.inbound import Edited, Left, Place, Pressed, Said, Typed
 from bot.notice import Panel, Refusal, Welcome
-from bot.ports import Saying
+from bot.records import Saying
 from bot.words import Span, Style
 from tests.support.telegram_gateway import TOKEN, Recorder, address, running
 from tests.support.telegram_spec import hold_telegram

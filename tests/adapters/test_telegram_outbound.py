@@ -12,7 +12,7 @@ from bot.community import Community
 from bot.errors import PlatformError, Refused, RetryLater, Unreachable
 from bot.inbound import Place
 from bot.notice import Countries, Notice, Panel, Refusal, Waiting, Welcome
-from bot.ports import Saying
+from bot.records import Saying
 from bot.words import Span, Style, Words
 from tests.support.telegram_gateway import TOKEN, Recorder, address, passage, running
 from tests.support.telegram_spec import hold_telegram

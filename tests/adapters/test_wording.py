@@ -16,7 +16,7 @@ from adapters.wording import Rendered, Wording, read_wording
 from bot import notice
 from bot.notice import Notice
 from bot.notice.routing import LineShut
-from bot.ports import Saying
+from bot.records import Saying
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,8 @@ from adapters.sandbox.telegram import TelegramServer
 from bot.errors import RetryLater, Unreachable
 from bot.notice import Offer, OfferTaken
 from bot.people import Address
-from bot.ports import Gateway, Passage, Saying
+from bot.ports import Gateway
+from bot.records import Passage, Saying
 from bot.words import Span, Style, Words
 from tests.support import discord_gateway, telegram_gateway
 

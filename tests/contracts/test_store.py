@@ -17,7 +17,8 @@ from bot.notice import NOTICES
 from bot.offer import Answer, Offer
 from bot.page import Page, PageKind
 from bot.people import Address, Listener, Standing
-from bot.ports import Effect, Feed, Invited, Passed, Report, Store
+from bot.ports import Store
+from bot.records import Effect, Feed, Invited, Passed, Report
 from bot.request import Request, State
 from bot.shift import Change, Override, Repeat, Shift
 from tests.support.catalogue import samples

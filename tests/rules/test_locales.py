@@ -8,7 +8,7 @@ from adapters.wording import Wording, read_wording
 from bot.inbound import CHOICES, COMMANDS
 from bot.notice import NOTICES
 from bot.people import RESERVED, checked_alias, skeleton
-from bot.ports import Saying
+from bot.records import Saying
 from bot.setting import NAMES as NAMES_OF_SETTINGS
 from tests.support.catalogue import (
     EVERYWHERE,

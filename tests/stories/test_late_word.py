@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.people import Address
-from bot.ports import Saying
+from bot.records import Saying
 from tests.support.machines import UNSHRUNK
 from tests.support.recording import Shown
 from tests.support.story import Line, Person, a_line

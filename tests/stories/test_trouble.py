@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import RetryLater, Unreachable
-from bot.ports import Saying
+from bot.records import Saying
 from tests.support.story import a_line
 
 

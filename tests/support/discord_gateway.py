@@ -19,7 +19,7 @@ from adapters.wording import Wording, read_wording
 from bot.inbound import Inbound
 from bot.notice import Notice
 from bot.people import Address
-from bot.ports import Passage, Saying, Watched
+from bot.records import Passage, Saying, Watched
 from bot.words import Words
 
 TOKEN = "a-token-of-the-sandbox"

@@ -9,7 +9,8 @@ from bot.community import Community
 from bot.conversation import Conversation, Party
 from bot.people import Address, Listener, Role, Standing
 from bot.policy import Policy
-from bot.ports import Decision, Effect
+from bot.ports import Decision
+from bot.records import Effect
 from bot.request import Request, State
 
 NOW = datetime(2030, 5, 4, 12, 0, tzinfo=UTC)

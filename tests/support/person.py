@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from adapters.buttons import decode, encode
 from bot.inbound import Edited, Inbound, Left, Place, Pressed, Retracted, Said, Typed, command_in
 from bot.people import Address
-from bot.ports import Saying
+from bot.records import Saying
 from bot.words import Words
 from tests.support.recording import Chat, RecordingPlatform, Shown
 

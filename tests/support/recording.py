@@ -14,7 +14,8 @@ from bot.errors import PlatformError
 from bot.inbound import Place
 from bot.notice.base import FILL
 from bot.people import Address, Role
-from bot.ports import Clock, Passage, Saying, Still
+from bot.ports import Clock
+from bot.records import Passage, Saying, Still
 from bot.words import Words, parts
 
 LENGTHS = {"discord": 2000, "telegram": 4096}

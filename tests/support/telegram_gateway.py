@@ -16,7 +16,7 @@ from adapters.wording import Wording, read_wording
 from bot.errors import Refused
 from bot.inbound import Edited, Inbound, Said
 from bot.people import Address
-from bot.ports import Passage, Saying
+from bot.records import Passage, Saying
 from bot.words import Words
 
 TOKEN = "110201543:play-money-token"
