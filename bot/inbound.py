@@ -140,6 +140,9 @@ _GROUPED = {
     "away": re.compile(r"(?P<start>\S+(?:\s+\d{1,2}[:.h]\d{2})?)\s+(?P<end>\S+(?:\s+\d{1,2}[:.h]\d{2})?)"),
 }
 
+CARRIED: Mapping[str, tuple[str, ...]] = {"shifts": ("person",)}
+"""Options that nobody types: a form of the command carries them, as ids."""
+
 _TYPED = re.compile(r"/(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from adapters.wording import Wording
-from bot.inbound import CHOICES, COMMANDS
+from bot.inbound import CARRIED, CHOICES, COMMANDS
 from bot.notice.base import Form
 from bot.records import Saying
 
@@ -44,7 +44,11 @@ def submitted(data: Json) -> tuple[str, dict[str, str]] | None:
         for answer in (row.get("component"), *(row.get("components") or ())):
             if answer and (value := _value(answer)):
                 told[answer["custom_id"]] = value
-    return (match["command"], told) if told.keys() <= {*COMMANDS[match["command"]]} else None
+    return (
+        (match["command"], told)
+        if told.keys() <= {*COMMANDS[match["command"]], *CARRIED.get(match["command"], ())}
+        else None
+    )
 
 
 def _field(command: str, name: str, required: bool, wording: Wording, language: str) -> Json:

@@ -47,11 +47,13 @@ async def nobody_asked(desk: Desk, draft: Draft, rota: Rota, one: Instance, *, a
     somebody is.
     """
     for listener in rota.people.values():
-        slot = cover_slot(one, listener)
+        slot, told = cover_slot(one, listener), CoverOver(hours=one.hours, alias=alias)
+        line = desk.communities[listener.community].name
         if (held := await draft.rows.slot(slot)) is not None:
-            told, line = CoverOver(hours=one.hours, alias=alias), desk.communities[listener.community].name
             draft.change(listener.address, told, language=listener.language, line=line, message=held[1])
             await draft.rows.free_slot(slot)
+        elif listener.active and listener.id != one.listener:  # the question may still be on its way to them
+            draft.change(listener.address, told, language=listener.language, line=line, slot=slot)
 
 
 async def gaps(desk: Desk, draft: Draft, community: str) -> None:

@@ -48,7 +48,7 @@ class AskShift(Base):
 
     def form(self) -> Form | None:
         given = (("action", "add"), ("person", self.person)) if self.person else (("action", "add"),)
-        return Form(command="shifts", asks=("when", "repeat"), may=("zone",), given=given, at_once=False)
+        return Form(command="shifts", asks=("when", "repeat"), may=("zone",), given=given, at_once=not self.why)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -278,7 +278,7 @@ class AskAway(Base):
         return (NEVER_MIND,)
 
     def form(self) -> Form | None:
-        return Form(command="away", asks=("start", "end"), at_once=False)
+        return Form(command="away", asks=("start", "end"), at_once=not self.why)
 
 
 @dataclass(frozen=True, kw_only=True)

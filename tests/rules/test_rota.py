@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import pytest_asyncio
 
+from adapters.sandbox import discord
 from tests.support.whole import PLATFORMS, Someone, WholeLine, whole_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -68,11 +69,21 @@ async def _away(one: Someone, day: date) -> None:
 
 async def _looked_after(coordinator: Someone, one: Someone, alias: str) -> None:
     await coordinator.runs("/roster")
-    await coordinator.sees("No shift is to come.", f"{alias}: shifts")
+    await coordinator.sees("Nobody is on call now.", f"{alias}: shifts")
     await coordinator.runs("/roster", day=alias)
     await coordinator.sees(f"{alias} has no shifts.", "Add a shift")
     await coordinator.presses("Add a shift")
-    await coordinator.sees("When? Write the day and the hours", "Never mind")
+    if isinstance(coordinator, discord.Person):
+        await coordinator.fills({"Day and hours (Fri 20:00-23:00)": "Fri 20-23", "once or weekly": "weekly"})
+    else:
+        await coordinator.sees("When? Write the day and the hours", "Never mind")
+        await coordinator.says("Fri 20-23")
+        await coordinator.sees("Only this once, or every week?")
+        await coordinator.presses("Every week")
+    await coordinator.sees(f"A shift of {alias} on Fri", "and then every week at that time")
+    await coordinator.presses("Add it")
+    await coordinator.sees("It stands: Fri", f"I've told {alias}.")
+    await one.sees("a coordinator, has put a shift on the rota for you: Fri")
 
 
 async def _coordinator(line: WholeLine, name: str, platform: str) -> Someone:

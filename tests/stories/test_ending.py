@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -177,6 +178,21 @@ async def test_a_block_keeps_the_two_apart() -> None:
         assert "Offer" not in kim.notices()
         sam = await line.listener("Sam")
         assert "Offer" in sam.notices()
+
+
+async def test_two_releases_at_once_are_one() -> None:
+    """The seeker would like somebody else as the listener gives it back: it returns to the queue once, in its place."""
+    async with a_line() as line:
+        robin, kim = await talking(line)
+        presses = [robin.press("Someone else, please"), kim.press("I can't do this one")]
+        await asyncio.gather(*(line.switchboard.receive(one) for one in presses))
+        await line.passes(seconds=1)
+        assert robin.notices().count("Requeued") == 1
+        async with line.store.real.decision() as rows:
+            (request,) = await rows.waiting()
+            assert (request.epoch, request.seeker) == (1, robin.address)
+            assert await rows.live_conversations() == ()
+        assert "Offer" not in kim.notices()
 
 
 async def test_delete_our_messages_removes_both_sides_and_says_how_much() -> None:
