@@ -107,4 +107,4 @@ async def test_a_saying_shows_no_words_in_its_repr() -> None:
         robin = line.person()
         await robin.writes("canary")
         assert "canary" not in repr(line.switchboard.desk.early)
-        assert Saying.__dataclass_fields__.keys() == {"notice", "language", "line"}
+        assert Saying.__dataclass_fields__.keys() == {"notice", "language", "line", "at", "zone"}
