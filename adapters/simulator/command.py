@@ -52,6 +52,8 @@ def simulate(
     """
     if plot is not None and plot.suffix != ".svg":
         raise NotDone(f"{plot} cannot be drawn; allowed: a file that ends in .svg.")
+    if listeners is not None and answered_within_5m is not None:
+        raise NotDone("--listeners and --find-listeners cannot both be given: the one is what the other finds.")
     plain = {"arrivals-per-hour": arrivals_per_hour, "mean-talk": mean_talk, "mean-patience": mean_patience}
     try:
         played = _scenario(scenario, plain, listeners=listeners, hours=hours, seed=seed)
