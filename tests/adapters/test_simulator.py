@@ -184,7 +184,8 @@ def test_the_command(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        ("--mean-talk", "30x"), ("--mean-talk", "2d"), ("--mean-patience", "0s"), ("--listeners", "0"), ("--listeners", "3", "--find-listeners", "0.9"),
+        ("--mean-talk", "30x"), ("--mean-talk", "2d"), ("--mean-patience", "0s"), ("--listeners", "0"),
+        ("--listeners", "3", "--find-listeners", "0.9"),
         ("--arrivals-per-hour", "nan"), ("--hours", "nan"), ("--hours", "inf"), ("--find-listeners", "nan"),
         ("--scenario", "nowhere.toml"), ("--mean-talk", "3m", "--scenario", "nowhere.toml"), ("--plot", "a.pdf"),
     ],
