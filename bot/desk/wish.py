@@ -68,6 +68,7 @@ async def _put(desk: Desk, draft: Draft, request: Request, **wish: str) -> None:
     """The word first: that nobody fits is said after it."""
     wishes = request.wishing(desk.policy_for(request.community), **wish)
     line, said = desk.communities[request.community].name, WishNoted(topic=wishes.topic, gender=wishes.gender)
+    draft.strip(request.seeker, f"wish:{request.id}")  # whether it may be anybody: asked of an earlier wish
     draft.say(request.seeker, said, language=request.language, line=line)
     if wishes != request:
         routing = await routed.board(desk, draft.rows)

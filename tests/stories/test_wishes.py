@@ -131,8 +131,10 @@ async def test_no_matter_takes_a_wish_back() -> None:
         await robin.presses("What is it about?")
         await robin.presses("grief")
         assert "Offer" not in kim.notices()
+        assert "Anyone is fine" in robin.buttons()
         await robin.presses("What is it about?")
         await robin.presses("No matter")
+        assert "Anyone is fine" not in robin.buttons()
         assert "I'm asking everybody on call." in robin.showing("WishNoted").text
         assert kim.notices()[-1] == "Offer"
 

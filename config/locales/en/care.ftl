@@ -79,7 +79,7 @@ asked-for =
         [none] {""}
        *[other] {" "}{ topics-chosen }
     }{ $genders ->
-        [yes] {" "}Some people would rather talk to a woman, or to a man. You can say who you are, or not. I use it for that only: nobody who talks with you sees it.
+        [yes] {" "}Some people would rather talk to a woman, or to a man. You can say who you are, or not, and take it back. I use it for that only: nobody who talks with you sees it.
        *[no] {""}
     }
 button-asked-for = What I'm asked for

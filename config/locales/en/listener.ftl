@@ -52,7 +52,7 @@ agreement =
     • You never ask for a name, number, pictures or money, or to meet.
     • You can say no to any request. When a child or somebody else is in danger, you can ask a coordinator for help.
 
-    What I keep: your alias, your languages and, encrypted, your address, until you leave. If somebody reports you, I keep which listener it was, for 12 months.
+    What I keep: your alias, your languages, your shifts, what you say I may ask you for and, encrypted, your address, until you leave. If somebody reports you, I keep which listener it was, for 12 months.
 
 not-agreed = That's all right. Your invite stays good for now.
 

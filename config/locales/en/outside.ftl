@@ -68,7 +68,7 @@ privacy =
 
     If somebody presses { button-report }, I keep a reference, the kind, the day, which listener it was, and a code for the other person: 12 months at most. If somebody presses { button-block }, I keep a code for each of the two. No words, and no names.
 
-    Of listeners I keep the alias, the languages and, encrypted, the address, until they leave.
+    Of listeners I keep the alias, the languages, the shifts, what they say they may be asked for and, encrypted, the address, until they leave.
 
     Nobody at this line can look up who you are. But chats with me are not end-to-end encrypted: apps like { $platform } can read them, and what was written stays in your chat until you delete it.
 
