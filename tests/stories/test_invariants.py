@@ -71,6 +71,19 @@ class Histories(RuleBasedStateMachine):
         """A listener goes on or off call."""
         self.run(self.people[who].types(f"/oncall {when}"))
 
+    @rule(who=listeners, command=st.sampled_from(["/pause", "/away today today", "/away off", "/shifts", "/next"]))
+    def says_when(self, who: str, command: str) -> None:
+        """A listener has a break, is away, or looks at the rota."""
+        self.run(self.people[who].types(command))
+
+    @rule(who=listeners, day=st.sampled_from(["today", "tomorrow"]), hour=st.integers(min_value=0, max_value=22))
+    def plans(self, who: str, day: str, hour: int) -> None:
+        """A listener puts a shift on the rota; what they do with it then is among what they can press."""
+        person = self.people[who]
+        self.run(person.types(f"/shifts add {day} {hour}-{hour + 2} once"))
+        if person.notices()[-1] == "ShiftUnderstood":
+            self.run(person.presses("Add it"))
+
     @rule(who=people)
     def asks(self, who: str) -> None:
         """Somebody asks; listeners may, too."""
