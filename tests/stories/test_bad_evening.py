@@ -11,8 +11,8 @@ from bot.people import Role
 from tests.support.story import Line, Person, a_line
 
 
-async def evening(line: Line, *, away: timedelta | None = None) -> tuple[Person, Person, Person]:
-    """No one on; one comes, claims, vanishes; re-queued; a second listener; handed over; the end.
+async def evening(line: Line, *, away: timedelta | None = None) -> tuple[Person, Person, Person, Person]:
+    """No one on; one comes, claims, vanishes; re-queued; a second listener; handed over; the end; a debrief.
 
     With `away` the program is killed between all steps, and is back after so long.
     """
@@ -22,6 +22,7 @@ async def evening(line: Line, *, away: timedelta | None = None) -> tuple[Person,
             await line.restarts(away=away)
             await line.passes(seconds=1)
 
+    pat = await line.listener("Pat", "telegram", role=Role.COORDINATOR, on_call=False)
     robin = await line.seeker()
     assert "Nobody is on call right now." in robin.last()
     await meanwhile()
@@ -47,20 +48,63 @@ async def evening(line: Line, *, away: timedelta | None = None) -> tuple[Person,
     await alex.takes()
     await robin.writes("thank you")
     await robin.types("/end")
-    return robin, kim, alex
+    await meanwhile()
+    await alex.presses("I'd like to debrief")
+    await meanwhile()
+    await pat.presses("I've got it", on=pat.showing("Page"))
+    await meanwhile()
+    await alex.writes("that was a long one")
+    await pat.writes("I'm glad you were there")
+    await meanwhile()
+    await pat.types("/end")
+    return robin, kim, alex, pat
 
 
 @pytest.mark.parametrize("away", [None, timedelta(seconds=20), timedelta(minutes=40)])
 async def test_a_bad_evening(tmp_path: Path, away: timedelta | None) -> None:
     """It ends the same, also where the program is killed at each step: nobody is lost, nothing is left."""
     async with a_line(path=tmp_path / "line.db") as line:
-        robin, kim, alex = await evening(line, away=away)
+        robin, kim, alex, pat = await evening(line, away=away)
         assert robin.notices().count("Connected") == 3
         assert kim.notices()[-1] == "GoneQuiet" or "GoneQuiet" in kim.notices()
         assert any("thank you" in word for word in alex.hears())
+        assert any("that was a long one" in word for word in pat.hears())
+        assert any("I'm glad you were there" in word for word in alex.hears())
+        assert not any("long one" in word or "glad" in word for word in robin.hears())
         await line.passes(hours=30)
         rows = await line.rows()
-        assert not [name for name in ("requests", "offers", "conversations", "pairs", "outbox") if rows[name]]
+        live = ("requests", "offers", "conversations", "seats", "pairs", "outbox", "pages", "slots")
+        assert not [name for name in live if rows[name]]
+
+
+@pytest.mark.parametrize("away", [None, timedelta(seconds=20), timedelta(minutes=40)])
+async def test_out_of_hours(tmp_path: Path, away: timedelta | None) -> None:
+    """Nobody is on: told at once, with when the line opens next and helplines; reminded once when a shift begins; the
+    same where the program is killed at each step.
+    """
+
+    async def meanwhile() -> None:
+        if away is not None:
+            await line.restarts(away=away)
+            await line.passes(seconds=1)
+
+    async with a_line(path=tmp_path / "line.db") as line:
+        kim = await line.listener("Kim", on_call=False)
+        await kim.types("/shifts add today 20:00-22:00 weekly")
+        await kim.presses("Add it")
+        await meanwhile()
+        robin = await line.seeker()
+        assert "The line opens next" in robin.last()
+        await meanwhile()
+        await robin.presses("Remind me", on=robin.showing("LineShut"))
+        await meanwhile()
+        await line.passes(hours=14)
+        assert robin.reads().count("Warmline: The line is open again.") == 1
+        assert "Offer" not in kim.notices()
+        await robin.asks()
+        assert "LineShut" in robin.notices()
+        rows = await line.rows()
+        assert not rows["follow_ups"]
 
 
 async def test_rest_after_a_conversation() -> None:
