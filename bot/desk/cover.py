@@ -2,11 +2,13 @@
 
 from datetime import date
 
-from bot.desk import meant, rota, routed, sign_on
+from bot.desk import meant, rota, sign_on
 from bot.desk.desk import Desk, Draft
 from bot.desk.meant import At
 from bot.inbound import Pressed
 from bot.notice import ButtonOld, NotACoordinator, Notice
+from bot.notice.care import PracticeOffer
+from bot.notice.routing import TurnDone
 from bot.notice.shifts import (
     AwayPosted,
     CoverPosted,
@@ -65,12 +67,13 @@ async def take(desk: Desk, event: Pressed) -> Notice | None:
         at = await meant.find(desk, draft.rows, event)
         if at is None:
             return ShiftGone(why="gone")
-        if (no := _cannot(desk, at, at.by)) is not None:
+        no = _cannot(desk, at, at.by) or await _not_ready(desk, draft, at)
+        if no is not None:
             return no
         if not await _given(draft, at, at.by):
             return ShiftGone(why="taken")
         running = at.one.starts <= desk.clock.now()
-        if running and at.by.ready:
+        if running:
             await sign_on.on_until(desk, draft, at.by, at.one.ends)
         await rota.nobody_asked(desk, draft, at.rota, at.one, alias=at.by.alias)
         if at.who is not None:
@@ -104,9 +107,10 @@ async def give(desk: Desk, event: Pressed) -> Notice | None:
         taker = at.rota.people.get(event.subject)
         if taker is None or _cannot(desk, at, taker, given=True) is not None or not await _given(draft, at, taker):
             return ShiftGone(why="taken")
+        await sign_on.excused(desk, draft, at.one, at.who)
         await rota.nobody_asked(desk, draft, at.rota, at.one, alias=taker.alias)
         line = desk.communities[at.shift.community].name
-        if at.who is not None:
+        if at.who is not None and not at.own:
             await meant.told(desk, draft, event, at.who, what="given", hours=at.one.hours)
         yours = ShiftYours(
             hours=at.one.hours, running=at.one.starts <= desk.clock.now(), shift=shift, day=day.toordinal(),
@@ -158,10 +162,7 @@ async def _posted(desk: Desk, draft: Draft, at: At) -> int | None:
     new = Override(shift=at.shift.id, day=at.one.day, change=Change.POSTED, by=by)
     if not await draft.rows.override(at.shift.id, at.one.day, new, was=at.was):
         return None
-    if at.who is not None and at.one.starts <= desk.clock.now() and at.who.on_call_until == at.one.ends:
-        off = at.who.going_on_call(until=None)  # it runs: they leave now, and no conversation is cut
-        await draft.rows.save_listener(off)
-        await routed.changed(desk, draft, off)
+    await sign_on.excused(desk, draft, at.one, at.who)
     return await _ask(desk, draft, at, owner=at.who)
 
 
@@ -182,11 +183,20 @@ async def _given(draft: Draft, at: At, taker: Listener) -> bool:
     return await draft.rows.override(at.shift.id, at.one.day, None if own else new, was=at.was)
 
 
+async def _not_ready(desk: Desk, draft: Draft, at: At) -> Notice | None:
+    """Who has not practised yet, or has listened enough for one turn, cannot take one (that runs) now."""
+    if not at.by.practised:
+        return PracticeOffer(person=at.by.id)
+    duty, now = await draft.rows.duty(at.by.id), desk.clock.now()
+    done = duty is not None and now < duty.until and duty.done(desk.policy_for(at.shift.community))
+    return TurnDone(again_at=duty.until) if duty is not None and done and at.one.starts <= now else None
+
+
 def _cannot(desk: Desk, at: At, taker: Listener, *, given: bool = False) -> ShiftGone | None:
     """Why they cannot be there instead: it is theirs, somebody's who is there (unless `given` by a coordinator), they
     are away, or have another shift at that time.
     """
-    if taker.id == at.one.listener or not taker.active:
+    if taker.id == at.one.listener or not taker.active or (given and not taker.practised):
         return ShiftGone(why="gone")
     if not given and not meant.can_be_taken(desk, at):
         return ShiftGone(why="taken")

@@ -2,6 +2,7 @@
 (routing.md, On call).
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.desk import looking_after
@@ -10,7 +11,7 @@ from bot.notice.shifts import CoverOver, GapAhead
 from bot.people import Listener
 from bot.ports import Decision
 from bot.rota import Rota
-from bot.shift import Instance, written
+from bot.shift import Instance, Shift, written
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -44,8 +45,10 @@ def cover_slot(one: Instance, listener: Listener) -> str:
 
 async def nobody_asked(desk: Desk, draft: Draft, rota: Rota, one: Instance, *, alias: str = "") -> None:
     """Nobody is asked to cover it any more: every such message says so, and who (`alias`) is there instead, if
-    somebody is.
+    somebody is. Only what is posted was ever asked.
     """
+    if not one.posted:
+        return
     for listener in rota.people.values():
         slot, told = cover_slot(one, listener), CoverOver(hours=one.hours, alias=alias)
         line = desk.communities[listener.community].name
@@ -63,15 +66,28 @@ async def gaps(desk: Desk, draft: Draft, community: str) -> None:
     for gap in rota.gaps(since=now, until=now + policy.gap_notice):
         if gap.starts <= now:  # it runs: that nobody is there is another page
             continue
-        said = [
-            await draft.rows.gap_told(community, gap.starts, ahead // _MINUTE)
-            for ahead in (policy.gap_notice, policy.gap_last_notice) if gap.starts - now <= ahead
-        ]  # fmt: skip
-        if any(said):
-            told = GapAhead(
-                hours=written(gap.starts, gap.ends, policy.zone), in_hours=-(-(gap.starts - now) // _HOUR)
-            )  # fmt: skip
-            await looking_after.told(desk, draft, community, told)
+        await _tell(desk, draft, community, gap.starts, gap.ends)
+
+
+async def lost(desk: Desk, draft: Draft, found: Rota, shift: Shift) -> None:
+    """A shift is about to be taken off the rota: what nobody else covers of it in the next days is a gap."""
+    now, policy = desk.clock.now(), desk.policy_for(shift.community)
+    others = replace(found, shifts=tuple(one for one in found.shifts if one.id != shift.id))
+    for one in found.of(shift, since=now, until=now + policy.gap_notice):
+        for stretch in others.coverage(since=max(one.starts, now), until=one.ends):
+            if not stretch.on and stretch.starts > now:
+                await _tell(desk, draft, shift.community, stretch.starts, stretch.ends)
+
+
+async def _tell(desk: Desk, draft: Draft, community: str, starts: datetime, ends: datetime) -> None:
+    now, policy = desk.clock.now(), desk.policy_for(community)
+    said = [
+        await draft.rows.gap_told(community, starts, ahead // _MINUTE)
+        for ahead in (policy.gap_notice, policy.gap_last_notice) if starts - now <= ahead
+    ]  # fmt: skip
+    if any(said):
+        told = GapAhead(hours=written(starts, ends, policy.zone), in_hours=-(-(starts - now) // _HOUR))
+        await looking_after.told(desk, draft, community, told)
 
 
 async def watch(desk: Desk) -> None:

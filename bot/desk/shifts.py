@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from bot.desk import cover, meant, rota
+from bot.desk import cover, meant, rota, sign_on
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed, Typed
 from bot.notice import ButtonOld, NotAListener, Notice
@@ -122,6 +122,7 @@ async def remove_this(desk: Desk, event: Pressed) -> Notice | None:
         if not await draft.rows.override(at.shift.id, at.one.day, gone, was=at.was):
             return ShiftGone(why="gone")
         await rota.nobody_asked(desk, draft, at.rota, at.one)
+        await sign_on.excused(desk, draft, at.one, at.who)
         await _after(desk, draft, event, at, what="removed")
     return ShiftRemoved(hours=at.one.hours, whole=False, alias=at.alias)
 
@@ -139,6 +140,8 @@ async def _removed(desk: Desk, draft: Draft, event: Pressed, at: meant.At) -> No
     weekly = at.shift.repeat is Repeat.WEEKLY
     for one in at.rota.of(at.shift, since=desk.clock.now(), until=desk.clock.now() + _YEAR):
         await rota.nobody_asked(desk, draft, at.rota, one)
+        await sign_on.excused(desk, draft, one, at.rota.people.get(one.listener))
+    await rota.lost(desk, draft, at.rota, at.shift)
     await draft.rows.remove_shift(at.shift.id)
     await _after(desk, draft, event, at, what="ended" if weekly else "removed")
     return ShiftRemoved(hours=at.one.hours, whole=weekly, alias=at.alias)

@@ -13,7 +13,7 @@ from bot.notice.care import PracticeOffer, YouAreSuspended
 from bot.notice.routing import TurnDone
 from bot.people import Address, Listener, Standing
 from bot.policy import Policy
-from bot.shift import Edge, resolve
+from bot.shift import Edge, Instance, resolve
 
 _LENGTH = re.compile(
     r"(?:(?P<hours>\d{1,2})\s*h(?:ours?)?)?\s*(?:(?P<minutes>\d{1,3})\s*m(?:in(?:utes?)?)?)?", re.IGNORECASE
@@ -131,6 +131,14 @@ async def on_until(desk: Desk, draft: Draft, listener: Listener, until: datetime
     changed = listener.going_on_call(until=lasting)
     await draft.rows.save_listener(changed)
     await routed.changed(desk, draft, changed)
+
+
+async def excused(desk: Desk, draft: Draft, one: Instance, listener: Listener | None) -> None:
+    """They need not be there any more for a time that runs: off call, if it was for that; no conversation is cut."""
+    if listener is not None and one.starts <= desk.clock.now() and listener.on_call_until == one.ends:
+        off = listener.going_on_call(until=None)
+        await draft.rows.save_listener(off)
+        await routed.changed(desk, draft, off)
 
 
 async def over(desk: Desk, listener: Listener) -> None:

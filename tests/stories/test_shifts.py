@@ -149,6 +149,45 @@ async def test_take_over_now() -> None:
         assert "Offer" not in kim.notices()
 
 
+async def test_a_running_shift_that_is_removed() -> None:
+    """Its listener is off call at once; a shift that goes within two days leaves a gap that coordinators hear of."""
+    async with a_line(numbers=BERLIN) as line:
+        lea = await line.listener("Lea", "telegram", role=Role.COORDINATOR, on_call=False)
+        kim = await line.listener("Kim", on_call=False)
+        await adds(kim, "today 12:00-15:00")
+        await adds(kim, "tomorrow 12:00-15:00")
+        await line.passes(hours=1, minutes=5)
+        await lea.types("/roster kim")
+        await lea.presses("1")
+        await lea.presses("Remove this one")
+        assert "You're free then" in kim.last()
+        robin = await line.seeker()
+        assert "LineShut" in robin.notices()
+        await kim.types("/shifts remove Sun")
+        assert "Sun, May 5, 12:00–15:00 (Berlin), though somebody was meant to be" in lea.showing("GapAhead").text
+
+
+async def test_who_has_listened_enough_takes_no_running_shift() -> None:
+    """Nor who has not practised: they read why."""
+    async with a_line(numbers=BERLIN | {"conversations_at_most": 1}) as line:
+        kim, sam = [await line.listener(name, on_call=False) for name in ("Kim", "Sam")]
+        new = await line.listener("New", on_call=False, practised=False)
+        await adds(kim, "today 12:00-15:00")
+        await sam.types("/oncall 3h")
+        robin = await line.seeker()
+        await sam.takes()
+        await robin.types("/end")
+        await line.passes(hours=1, minutes=5)
+        await kim.types("/shifts cover Sat")
+        assert "CoverWanted" not in new.notices()
+        await sam.presses("I'll cover it")
+        assert sam.notices()[-1] == "TurnDone"
+        await picks(new, 1)
+        await new.presses("Take over now")
+        assert new.notices()[-1] == "PracticeOffer"
+        assert {row[2] for row in (await line.rows())["shift_changes"]} == {"posted"}
+
+
 async def test_swapped_back() -> None:
     """Who has taken one can post it again; its owner may take it back."""
     async with a_line(numbers=BERLIN) as line:
