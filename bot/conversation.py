@@ -23,12 +23,23 @@ class Side(StrEnum):
 
 class Kind(StrEnum):
     """What a conversation is: somebody who asked talks with a listener, or a coordinator plays the seeker
-    (experience.md, A listener); or a coordinator, in the seeker's place, helps a listener, perhaps beside a talk.
+    (experience.md, A listener); or a coordinator, in the seeker's place, helps a listener, perhaps beside a talk, and
+    then, as its third, in the listener's place, also writes with the seeker.
     """
 
     TALK = "talk"
     PRACTICE = "practice"
     SIDE = "side"
+    THIRD = "third"
+
+
+class Joining(StrEnum):
+    """How far a coordinator has come who would like to join the talk beside their side chat."""
+
+    NOT = "not"
+    ASKED = "asked"
+    DECLINED = "declined"
+    JOINED = "joined"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +73,7 @@ class Conversation:
     while after the end; `held` is the side that cannot be reached at the moment; `asked_over` is when the seeker was
     asked whether they may be handed over, while they have not answered (routing.md 12); `facing`: what its listener
     writes goes here (a side chat beside a talk: to one of the two, or to neither); `aside`: this is a talk that
-    had a side chat beside it, or such a side chat.
+    had a side chat beside it, or a side chat, whose coordinator is `joining` the talk.
     """
 
     id: str
@@ -88,11 +99,14 @@ class Conversation:
     kind: Kind = Kind.TALK
     facing: bool = True
     aside: bool = False
+    joining: Joining = Joining.NOT
 
     def mark(self, side: Side) -> str:
-        """What is said of every word from this side, beside the alias: `practice`, `side`, or nothing."""
-        if self.kind is Kind.SIDE:
-            return "side" if side is Side.SEEKER else ""
+        """What is said of every word from this side, beside the alias: practice, side, coordinator, or nothing."""
+        if self.kind is Kind.SIDE and side is Side.SEEKER:
+            return "coordinator" if self.joining is Joining.JOINED else "side"
+        if self.kind is Kind.THIRD and side is Side.LISTENER:
+            return "coordinator"
         return "practice" if self.kind is Kind.PRACTICE else ""
 
     def hears(self, address: Address) -> bool:
@@ -148,6 +162,8 @@ class Conversation:
         return min([*silence, *gentle, *asked])
 
     def _silence(self, policy: Policy) -> tuple[tuple[Step, timedelta], ...]:
+        if self.kind is Kind.THIRD:  # it ends with the talk, or with the side chat
+            return ((Step.CLOSE, policy.silence_forgotten),)
         if self.kind is not Kind.TALK:  # nobody is in need: it ends by itself, and asks for nothing
             return ((Step.CLOSE, policy.seeker_closed),)
         if self.turn is None:

@@ -52,9 +52,19 @@ class Live:
         (self._closing.add if really else self._closing.discard)(conversation.id)
 
     def at(self, address: Address) -> Conversation | None:
-        """The conversation that this address is in; the talk where a side chat goes on beside it."""
+        """The conversation that this address is in; the talk where others go on beside it."""
         found = self.all_at(address)
-        return next((one for one in found if one.kind is not Kind.SIDE), found[0] if found else None)
+        talks = (one for one in found if one.kind not in (Kind.SIDE, Kind.THIRD))
+        return next(talks, found[0] if found else None)
+
+    def thirds(self, of: Conversation) -> tuple[Conversation, ...]:
+        """What goes on because the coordinator of this side chat, or of the one beside this talk, is a third in it."""
+        here = [self._by_id[one] for one in self._by_address.get(of.seeker.address, ())]
+        return tuple(
+            one for one in here
+            if one.kind is Kind.THIRD and of.kind is not Kind.THIRD
+            and of.seeker.address in (one.seeker.address, one.listener.address)
+        )  # fmt: skip
 
     def all_at(self, address: Address) -> tuple[Conversation, ...]:
         """Every conversation that this address is in."""

@@ -246,6 +246,10 @@ class Decision(Protocol):
         """What is left of the last conversation that ended at this address, if anything is."""
         ...
 
+    async def thirds(self, talk: str) -> tuple[Conversation, ...]:
+        """Those of kind THIRD that belong to this talk, live or ended."""
+        ...
+
     async def save_conversation(self, conversation: Conversation) -> bool:
         """Conditional on the row being live; ending it makes it the remnant."""
         ...

@@ -20,7 +20,7 @@ from adapters.sql.rows import (
     unpacked,
 )
 from adapters.sql.tables import conversations, pairs, seats
-from bot.conversation import Conversation, Kind, Party, Side, Step
+from bot.conversation import Conversation, Joining, Kind, Party, Side, Step
 from bot.people import Address
 from bot.records import Pair
 
@@ -58,10 +58,16 @@ class Conversations(Deciding):
         """What is left of the last conversation that ended at this address, if anything is."""
         sat = seats.join(conversations, conversations.c.id == seats.c.conversation)
         found = select(conversations).select_from(sat).where(
-            seats.c.address == self._keys.live.address(address), conversations.c.ended_at.is_not(None)
+            seats.c.address == self._keys.live.address(address), conversations.c.ended_at.is_not(None),
+            conversations.c.kind != Kind.THIRD,
         )  # fmt: skip
         row = await self._one(found.order_by(conversations.c.ended_at.desc(), conversations.c.id).limit(1))
         return None if row is None else conversation_of(row, self._keys)
+
+    async def thirds(self, talk: str) -> tuple[Conversation, ...]:
+        """Of seekers and coordinators who were the third of this talk, live or ended."""
+        found = select(conversations).where(conversations.c.request == talk, conversations.c.kind == Kind.THIRD)
+        return tuple(conversation_of(row, self._keys) for row in await self._all(found))
 
     async def save_conversation(self, conversation: Conversation) -> bool:
         """Conditional on the row being live; ending it makes it the remnant, and frees both seats."""
@@ -100,6 +106,7 @@ def conversation_of(row: Read, keys: Keys) -> Conversation:
         seeker=_party(body["seeker"]), listener=_party(body["listener"]), held=_side(body["held"]),
         ended_by=_side(body["ended_by"]), timed=body["timed"], keep_open=body["keep_open"], danger=body["danger"],
         facing=body.get("facing", True), aside=body.get("aside", False),
+        joining=Joining(body.get("joining", Joining.NOT)),
     )  # fmt: skip
 
 
@@ -107,7 +114,7 @@ def _row(one: Conversation, keys: Keys) -> dict[str, Any]:
     body = {
         "seeker": _packed(one.seeker), "listener": _packed(one.listener), "held": one.held, "ended_by": one.ended_by,
         "timed": one.timed, "keep_open": one.keep_open, "danger": one.danger,
-        "facing": one.facing, "aside": one.aside,
+        "facing": one.facing, "aside": one.aside, "joining": one.joining,
     }  # fmt: skip
     return {
         "id": one.id, "request": one.request, "epoch": one.epoch, "community": one.community,
@@ -120,8 +127,10 @@ def _row(one: Conversation, keys: Keys) -> dict[str, Any]:
 
 
 def _beside(one: Conversation, side: Side) -> bool:
-    """A side chat may stand beside the talk of its listener; for its coordinator it is the only one."""
-    return one.kind is Kind.SIDE and side is Side.LISTENER
+    """A side chat may stand beside the talk of its listener; for its coordinator it is the only one, until they are the
+    third of that talk.
+    """
+    return one.kind is Kind.THIRD or (one.kind is Kind.SIDE and side is Side.LISTENER)
 
 
 def _packed(party: Party) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ from bot.desk import (
     sign_on,
     suspend,
     tell,
+    third,
     transfer,
     wake,
     wish,
@@ -164,6 +165,9 @@ PRESSED: Mapping[str, Press] = {
     "coordinator": call.ask,
     "debrief": call.debrief,
     "towards": facing.pressed,
+    "join": third.ask,
+    "third": third.yes,
+    "nothird": third.no,
     "gotit": got_it.pressed,
     "nevermind": dialogue.never_mind,
 }

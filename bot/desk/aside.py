@@ -28,7 +28,7 @@ async def begin(desk: Desk, draft: Draft, page: Page, coordinator: Listener) -> 
     chat = Conversation.begun(
         now=now, policy=desk.policy_for(page.community), id=desk.ids.new(), request=page.id, epoch=0,
         community=page.community, listener_id=page.listener, arrived_at=now, kind=Kind.SIDE, facing=not beside,
-        aside=bool(beside),
+        aside=True,
         seeker=Party(address=coordinator.address, alias=coordinator.alias, language=coordinator.language),
         listener=author,
     )  # fmt: skip

@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 
-from bot.conversation import Conversation, Kind, Side
+from bot.conversation import Conversation, Joining, Kind, Side
 from bot.desk import aside, routed
 from bot.desk.ask import opened, put, talk
 from bot.desk.desk import Desk, Draft, see
@@ -24,13 +25,15 @@ from bot.notice import (
 )
 from bot.notice.care import PracticeEnded
 from bot.notice.routing import GoneQuiet
+from bot.notice.third import ThirdLeft, ThirdOver
 from bot.page import PageKind
 
 
 async def typed(desk: Desk, event: Typed) -> Notice | None:
     """`/end`: a seeker's takes effect at once; a listener is asked how."""
-    here = desk.live.meant(event.by) or ()  # beside a side chat: the one to which they write
-    conversation = next((one for one in here if desk.live.get(one.id)), None) or desk.live.at(event.by)
+    meant = desk.live.meant(event.by) or ()  # beside a side chat: the one to which they write
+    here = (one for one in meant if one.kind is not Kind.THIRD and desk.live.get(one.id))
+    conversation = next(here, desk.live.at(event.by))
     if conversation is None:
         return NotTalking()
     if conversation.side_of(event.by) is Side.LISTENER and conversation.kind is Kind.TALK:
@@ -103,14 +106,18 @@ def mine(desk: Desk, event: Pressed) -> Conversation | None:
 @asynccontextmanager
 async def closing(desk: Desk, conversation: Conversation) -> AsyncIterator[Draft]:
     """A decision that ends this conversation: delivery stops at once, and goes on only if the decision fails."""
-    desk.live.closing(conversation)
+    ending = (conversation, *desk.live.thirds(conversation))
+    for one in ending:
+        desk.live.closing(one)
     try:
         await desk.journal.flush()
         async with desk.decide() as draft:
             yield draft
-            draft.after(lambda: desk.live.drop(conversation))
+            for one in ending:
+                draft.after(partial(desk.live.drop, one))
     except BaseException:
-        desk.live.closing(conversation, really=False)
+        for one in ending:
+            desk.live.closing(one, really=False)
         raise
 
 
@@ -120,6 +127,9 @@ async def finish(
     """End it for both. `quiet`: because nobody wrote; `reported`: neither is offered a second report."""
     async with closing(desk, conversation) as draft:
         if not await leave(desk, draft, conversation, by=by):
+            return
+        await _without_third(desk, draft, conversation)
+        if conversation.kind is Kind.THIRD:
             return
         request = await draft.rows.request(conversation.request)
         if request is not None:
@@ -165,6 +175,7 @@ async def back_in_queue(desk: Desk, draft: Draft, conversation: Conversation, *,
     now, request = desk.clock.now(), await draft.rows.request(conversation.request)
     if request is None or not await leave(desk, draft, conversation, by=None):
         return
+    await _without_third(desk, draft, conversation)
     policy = desk.policy_for(request.community)
     back = request.released(now=now, policy=policy, not_again=conversation.listener_id)
     await draft.rows.save_request(back, was=request)
@@ -192,9 +203,32 @@ async def leave(desk: Desk, draft: Draft, conversation: Conversation, *, by: Sid
         return False
     for side in Side:
         draft.strip(conversation.party(side).address, f"connected:{conversation.id}:{side}")
-    for asked in ("early", "handover"):
+    for asked in ("early", "handover", "third"):
         draft.strip(conversation.seeker.address, f"{asked}:{conversation.id}")
     return True
+
+
+async def _without_third(desk: Desk, draft: Draft, ending: Conversation) -> None:
+    """With a talk, or with its side chat, the third's part in the talk is over, too; who goes on hears it."""
+    for third in (ending,) if ending.kind is Kind.THIRD else desk.live.thirds(ending):
+        if third is not ending and not await leave(desk, draft, third, by=None):
+            continue
+        line, seeker, coordinator = desk.communities[third.community].name, third.seeker, third.listener
+        chat, talk = desk.live.at(coordinator.address), desk.live.get(third.request)
+        if talk is not None:
+            left = ThirdLeft(alias=talk.listener.alias, coordinator=coordinator.alias)
+            draft.say(seeker.address, left, language=seeker.language, line=line)
+        if chat is not None:
+            alone = replace(chat, joining=Joining.NOT, facing=chat.facing and talk is None)
+            await draft.rows.save_conversation(alone)
+            draft.after(partial(_alone, desk, alone))
+            over = ThirdOver(aside=chat.id, alias=chat.listener.alias, seeker_alias=seeker.alias)
+            draft.say(coordinator.address, over, language=coordinator.language, line=line)
+
+
+def _alone(desk: Desk, alone: Conversation) -> None:
+    if (present := desk.live.get(alone.id)) is not None:
+        desk.live.put(replace(present, joining=alone.joining, facing=alone.facing))
 
 
 async def _practice_over(desk: Desk, draft: Draft, conversation: Conversation) -> None:

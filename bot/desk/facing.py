@@ -5,19 +5,20 @@ reply goes to whoever it answers (experience.md, A page).
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation import Conversation
+from bot.conversation import Conversation, Joining, Kind
 from bot.desk import relay
 from bot.desk.desk import Desk
 from bot.desk.ways import written
 from bot.inbound import Pressed, Said
-from bot.notice import ButtonOld, Notice
+from bot.notice import ButtonOld, Notice, NotPassedOn
 
 
 async def said(desk: Desk, event: Said, meant: Sequence[Conversation]) -> Notice | None:
     """What is written in a conversation goes where it was meant to when it came, or nowhere."""
     present = desk.live.all_at(event.by)
     to = [one for one in present if one.id in {each.id for each in meant}]
-    replies = event.reply_to is not None and any(one.aside and one.listener.address == event.by for one in present)
+    aside = [one for one in present if one.aside and one.listener.address == event.by]
+    replies = event.reply_to is not None and any(aside) and all(one.joining is not Joining.JOINED for one in aside)
     if replies:
         to = await _answered(desk, event, present)
     relay.passed_by(desk, event, [one for one in present if one not in to])
@@ -27,7 +28,8 @@ async def said(desk: Desk, event: Said, meant: Sequence[Conversation]) -> Notice
         return relay.not_passed_on(meant[0], meant[0].side_of(event.by))
     answer = None
     for one in to:
-        answer = await relay.said(desk, one, event) or answer
+        told = await relay.said(desk, one, event)
+        answer = answer or (None if one.kind is Kind.THIRD and isinstance(told, NotPassedOn) else told)
     return answer
 
 
@@ -44,10 +46,14 @@ async def _answered(desk: Desk, event: Said, present: Sequence[Conversation]) ->
 async def pressed(desk: Desk, event: Pressed) -> Notice | None:
     """**Write to …** and **Back to …**: from now on their words go there."""
     found = desk.live.get(event.subject)
-    if found is None or found.epoch != event.epoch or found.listener.address != event.by:
+    if found is None or found.epoch != event.epoch or found.listener.address != event.by or found.kind is Kind.THIRD:
         return ButtonOld()
     present = desk.live.all_at(event.by)
-    turned = [replace(one, facing=one.id == found.id) for one in present if one.listener.address == event.by]
+    both = any(one.joining is Joining.JOINED for one in present)
+    if both and found.kind is Kind.SIDE:
+        return ButtonOld()
+    mine = [one for one in present if one.listener.address == event.by]
+    turned = [replace(one, facing=both or one.id == found.id) for one in mine]
     line = desk.communities[found.community].name
     async with desk.decide() as draft:
         for one in turned:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.conversation import Conversation, Side
+from bot.conversation import Conversation, Kind, Side
 from bot.desk.desk import Desk
 from bot.desk.ways import heard
 from bot.errors import Refused, RetryLater, Unreachable
@@ -78,6 +78,13 @@ def _remember(
     if desk.live.get(conversation.id) is not None:
         desk.live.put(spoken)
     desk.journal.passed(Passed(conversation=spoken, side=side, source=event.source, copies=copies))
+    talk = desk.live.get(conversation.request) if conversation.kind is Kind.THIRD else None
+    if talk is not None and side is Side.LISTENER and spoke:  # a third's word is one to the seeker (routing.md 11)
+        answered = talk.spoke(Side.LISTENER, now=now, policy=desk.policy_for(talk.community))
+        desk.live.put(answered)
+        desk.journal.passed(
+            Passed(conversation=answered, side=side, source=event.source, cursor=False, gone=True)
+        )  # fmt: skip
 
 
 async def _passage(desk: Desk, conversation: Conversation, side: Side, event: Said) -> Passage:
@@ -146,6 +153,8 @@ async def hold(desk: Desk, conversation: Conversation, side: Side, *, why: str) 
         async with desk.decide() as draft:
             if await draft.rows.save_conversation(held):
                 draft.after(lambda: desk.live.put(held))
+                if present.kind is Kind.THIRD:  # who is there hears it in the talk, or in the side chat
+                    return Undelivered(why=why, alias=alias)
                 minutes = int(at_most.total_seconds() // 60)
                 to, line = conversation.party(side.other), desk.communities[conversation.community].name
                 draft.say(to.address, Held(alias=alias, minutes=minutes), language=to.language, line=line)
@@ -161,6 +170,8 @@ async def _resumed(desk: Desk, conversation: Conversation) -> Conversation:
     async with desk.decide() as draft:
         if await draft.rows.save_conversation(back):
             draft.after(lambda: desk.live.put(back))
+            if back.kind is Kind.THIRD:
+                return back
             to, alias = back.party(side.other), back.party(side).alias
             line = desk.communities[back.community].name
             draft.say(to.address, Resumed(alias=alias), language=to.language, line=line)

@@ -90,11 +90,12 @@ async def delete(desk: Desk, event: Pressed) -> Notice | None:
         return ButtonOld()
     await desk.journal.flush()
     async with desk.store.decision() as rows:
-        pairs = await rows.pairs(conversation.id)
+        talks = (conversation, *await rows.thirds(conversation.id))
+        pairs = [(one, pair) for one in talks for pair in await rows.pairs(one.id)]
     everywhere = conversation.side_of(event.by) is Side.SEEKER
     removed = left = 0
-    for pair in pairs:
-        written, read = conversation.party(pair.side).address, conversation.party(pair.side.other).address
+    for one, pair in pairs:
+        written, read = one.party(pair.side).address, one.party(pair.side.other).address
         for address, messages in ((written, (pair.source,)), (read, pair.copies)):
             if everywhere or address == event.by:
                 for message in messages:
@@ -122,7 +123,8 @@ async def nothing(desk: Desk, event: Pressed) -> Notice | None:
     for side in Side:
         await desk.outbox.settled(conversation.party(side).address)
     async with desk.decide() as draft:
-        await draft.rows.remove_conversation(conversation.id)
+        for one in (conversation, *await draft.rows.thirds(conversation.id)):
+            await draft.rows.remove_conversation(one.id)
     return NothingKept()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-from bot.conversation import Kind, Side
+from bot.conversation import Side
 from bot.desk import ask
 from bot.desk.desk import Desk
 from bot.notice import Back, EarlyWordsLost, Restarting
@@ -80,7 +80,8 @@ async def _waiting(desk: Desk, rows: Decision) -> AsyncIterator[tuple[Address, s
 async def _talking(desk: Desk, rows: Decision) -> AsyncIterator[tuple[Address, str, str]]:
     for conversation in await rows.live_conversations():
         line = desk.communities[conversation.community].name
-        for side, party in ((Side.SEEKER, conversation.seeker), (Side.LISTENER, conversation.listener)):
-            if side is Side.LISTENER and conversation.kind is Kind.SIDE and len(desk.live.all_at(party.address)) > 1:
+        for party in (conversation.seeker, conversation.listener):
+            talk = desk.live.at(party.address)
+            if talk is not None and talk.id != conversation.id:
                 continue  # they hear it in the talk beside it
             yield party.address, party.language, line

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.conversation import Conversation, Kind, Side
+from bot.conversation import Conversation, Joining, Kind, Side
 from bot.desk.desk import Desk
 from bot.notice.aside import Ways, Writing
 
@@ -23,9 +23,11 @@ def over_ways(notice: _W, present: Sequence[Conversation]) -> _W:
 
 def written(present: Sequence[Conversation], *, lost: bool = False) -> Writing:
     """Where a listener's words go now. `lost`: what they just wrote went to nobody."""
-    facing = next((one for one in present if one.facing), None)
-    towards = "nobody" if facing is None else "coordinator" if facing.kind is Kind.SIDE else "seeker"
-    return over_ways(Writing(towards=towards, lost=lost), present)
+    facing = {one.kind for one in present if one.facing}
+    one_of_them = "coordinator" if Kind.SIDE in facing else "seeker" if facing else "nobody"
+    notice = over_ways(Writing(towards="both" if len(facing) > 1 else one_of_them, lost=lost), present)
+    joined = any(one.joining is Joining.JOINED for one in present)
+    return replace(notice, aside="") if joined and notice.talk else notice  # then they write to both, or to neither
 
 
 def heard(desk: Desk, conversation: Conversation, side: Side) -> None:

@@ -134,6 +134,7 @@ from bot.notice.talking import (
     SeekerQuiet,
     SomeoneElseLate,
 )
+from bot.notice.third import Third
 from bot.notice.wishing import Wishing
 
 Notice = (
@@ -153,7 +154,7 @@ Notice = (
     | ApprovalAsked | ApprovalGiven | ApprovalDeclined | NobodyToApprove | Approved | Declined | OnCall | OffCall
     | WhenUnknown
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
-    | Routed | Paging | Aside | Care | Settling | Barring | Announcing
+    | Routed | Paging | Aside | Third | Care | Settling | Barring | Announcing
     | Forms | Wishing | Shifts
 )  # fmt: skip
 

@@ -65,19 +65,23 @@ class AsideOpened(Base):
     talking: bool
 
     def buttons(self) -> tuple[Button, ...]:
-        return (end_aside(self.aside),)
+        join = (Button(label="ask-to-join", verb="join", subject=self.aside),) if self.talking else ()
+        return (*join, end_aside(self.aside))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Writing(Ways):
-    """To the listener: what they write now goes to `seeker`, `coordinator` or `nobody` (`towards`). `lost`: what they
-    just wrote went to nobody.
+    """To the listener: what they write now goes to `seeker`, `coordinator`, `both` or `nobody` (`towards`).
+
+    `lost`: what they just wrote went to nobody.
     """
 
     towards: str
     lost: bool = False
 
     def buttons(self) -> tuple[Button, ...]:
+        if self.towards == "both":
+            return ()
         present = {"seeker": self.talk, "coordinator": self.aside}.get(self.towards, "")
         end = (end_aside(self.aside),) if self.towards == "coordinator" else ()
         return (*self.ways(but=present), *end)
@@ -102,8 +106,8 @@ class AsideEnded(Base):
     quiet: bool = False
 
 
-def end_aside(conversation: str) -> Button:
-    return Button(label="end-aside", verb="end", subject=conversation)
+def end_aside(conversation: str, *, label: str = "end-aside") -> Button:
+    return Button(label=label, verb="end", subject=conversation)
 
 
 Aside = (

@@ -12,7 +12,7 @@ import pytest
 
 from adapters.sql.open import open_store
 from adapters.sql.store import SqlStore
-from bot.conversation import Conversation, Party, Side, Step
+from bot.conversation import Conversation, Joining, Party, Side, Step
 from bot.notice import NOTICES
 from bot.offer import Answer, Offer
 from bot.page import Page, PageKind
@@ -521,7 +521,7 @@ async def test_every_field_of_a_conversation_comes_back(store: SqlStore) -> None
     on = await talking(store)
     full = replace(
         on, turn=Side.SEEKER, steps=(Step.NUDGE, Step.TIME), timed=True, keep_open=True, held=Side.SEEKER,
-        quiet_since=NOW + timedelta(microseconds=1), facing=False, aside=True,
+        quiet_since=NOW + timedelta(microseconds=1), facing=False, aside=True, joining=Joining.ASKED,
     )  # fmt: skip
     async with store.decision() as d:
         assert await d.save_conversation(full)

@@ -224,10 +224,13 @@ async def test_nobody_answers_the_listener() -> None:
         assert "NoCoordinatorYet" not in robin.notices()
 
 
+HEARD = {
+    "seeker": (True, False), "coordinator": (False, True), "both": (True, True), "nobody": (False, False)
+}  # fmt: skip
 STEPS = (
     "kim writes", "kim writes", "robin writes", "ada writes", "write to", "back to", "reply to ada", "reply to robin",
     "robin ends", "kim ends", "ada ends", "end aside", "ask", "debrief", "got it", "robin asks", "kim takes", "restart",
-    "cannot",
+    "cannot", "join", "join", "yes", "no",
 )  # fmt: skip
 
 
@@ -247,18 +250,18 @@ async def _history(steps: list[str]) -> None:
                 case "kim writes":
                     towards = _towards(kim)
                     await kim.writes(word)
-                    assert _heard(word, robin, ada) == {"seeker": (True, False), "coordinator": (False, True)}.get(
-                        towards, (False, False)
-                    ), (word, towards, kim.reads())
+                    assert _heard(word, robin, ada) == HEARD[towards], (word, towards, kim.reads())
                 case "reply to ada" | "reply to robin":
                     to_ada = step.endswith("ada")
-                    copies = [one for one in _since_connected(kim) if ("side chat" in one.text) == to_ada]
-                    if copies:
+                    copies = [one for one in _since_connected(kim) if one.text.startswith("Ada (") == to_ada]
+                    if copies and not _joined(robin):
                         await kim.writes(word, reply_to=copies[-1].id)
                         assert not _heard(word, robin if to_ada else ada)[0]
                 case "robin writes" | "ada writes":
-                    await (robin if step.startswith("robin") else ada).writes(word)
-                    assert not _heard(word, *((ada,) if step.startswith("robin") else (robin,)))[0]
+                    who, other = (robin, ada) if step.startswith("robin") else (ada, robin)
+                    joined = _joined(robin)
+                    await who.writes(word)
+                    assert _heard(word, other)[0] == joined, (word, robin.reads())
                 case "restart":
                     await line.restarts(away=timedelta(seconds=2))
                 case _:
@@ -272,11 +275,18 @@ async def _does(step: str, ada: Person, kim: Person, robin: Person) -> None:
         "kim ends": (kim, "End conversation"), "end aside": (kim, "End side chat"), "ada ends": (ada, "End side chat"),
         "ask": (kim, "Ask a coordinator"), "debrief": (kim, "I'd like to debrief"), "got it": (ada, "I've got it"),
         "kim takes": (kim, "I'll take this"), "cannot": (kim, "I can't do this one"), "robin asks": (robin, ""),
+        "join": (ada, "Ask to join"), "yes": (robin, "Yes"), "no": (robin, "No"),
     }[step]  # fmt: skip
     if not label:
         await robin.asks()
-    elif found := [one for one in who.buttons() if one.startswith(label)]:
+    elif found := [one for one in who.buttons() if one == label or (label[-1] == " " and one.startswith(label))]:
         await who.presses(found[-1])
+
+
+def _joined(robin: Person) -> bool:
+    """Whether the seeker last read that the coordinator is there."""
+    turns = {"ThirdHere": True, "ThirdLeft": False, "Ended": False, "Requeued": False, "Connected": False}
+    return next((turns[one] for one in reversed(robin.notices()) if one in turns), False)
 
 
 def _since_connected(kim: Person) -> list[Shown]:
@@ -294,6 +304,10 @@ def _towards(kim: Person) -> str:
     """Where the listener last read that their words go."""
     for one in reversed(kim.chat.shown):
         match one.notice:
+            case "Writing" | "ThirdJoined" if " and to " in one.text and "nobody" not in one.text:
+                return "both"
+            case "ThirdJoined":
+                return "nobody"
             case "Writing" if "the coordinator." in one.text:
                 return "coordinator"
             case "Writing" | "AsideOver" if "goes to nobody" in one.text:

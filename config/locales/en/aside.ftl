@@ -48,6 +48,7 @@ writing =
        *[no] {""}
     }{ $towards ->
         [seeker] What you write now goes to { $seeker_alias }.
+        [both] What you write now goes to { $seeker_alias } and to { $coordinator }, the coordinator.
         [coordinator] What you write now goes to { $coordinator }, the coordinator.
        *[nobody] What you write now goes to nobody, until you choose.
     }
