@@ -11,6 +11,8 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from adapters.places import config_dir
+from adapters.sandbox.promises import LASTING
+from adapters.sql.tables import metadata
 from bot.policy import Policy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,3 +63,16 @@ def test_map_shows_what_is_there() -> None:
 def _as(value: object, *, like: object) -> object:
     """A value of the file in the type of the default that it stands for; durations are `HH:MM:SS`."""
     return TypeAdapter(timedelta).validate_python(value) if isinstance(like, timedelta) else value
+
+
+def test_every_column_is_in_the_inventory() -> None:
+    """docs/data.md says of each table and column what it holds and when it goes, and of none that is not there; the
+    tables that outlive a conversation are those of which it says so.
+    """
+    text = (ROOT / "docs" / "data.md").read_text()
+    tables = re.findall(r"^## `(\w+)` \((\w+)\)\n\n(.+?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    shown = {name: re.findall(r"^\| `(\w+)` \| \S.* \|$", rows, re.MULTILINE) for name, _, rows in tables}
+    assert shown == {name: [column.name for column in table.columns] for name, table in metadata.tables.items()}
+    classes = re.findall(r"^\| (\w+) \| [A-Z].* \|$", text, re.MULTILINE)
+    assert {kind for _, kind, _ in tables} == set(classes)
+    assert {name for name, kind, _ in tables if kind not in ("live", "safety")} == LASTING
