@@ -6,7 +6,7 @@ that who leaves at once can still be reported.
 
 from dataclasses import replace
 
-from bot.desk import cover, routed, withdraw
+from bot.desk import give_cover, routed, withdraw
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed, Typed
 from bot.notice import ButtonOld, Notice, OfferWithdrawn
@@ -45,7 +45,7 @@ async def for_good(desk: Desk, event: Pressed) -> Notice | None:
         await routed.changed(desk, draft, off)
         await _offers_gone(desk, draft, listener)
         await _coordinators_told(desk, draft, listener)
-        await cover.given_up(desk, draft, listener)
+        await give_cover.given_up(desk, draft, listener)
         await draft.rows.remove_listener(listener.id)
         await draft.menu(listener.address, language=listener.language)
     desk.memory.aliases.pop(event.by, None)

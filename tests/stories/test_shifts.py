@@ -214,6 +214,7 @@ async def test_what_cannot_be_a_shift() -> None:
             "2030-05-01 20:00-22:00 once": "That is over already",
             "Fri 20:00-20:05 once": "15 minutes at least",
             "some evening once": "I can't read that",
+            "Fri 20:00-23:00": "only this once",
             "Fri 20:00-23:00 once Europe/Nowhere": "I don't know that time zone",
             "Fri 20:00-23:00 once Asia/Tokyo": "(Tokyo)",
         }.items():
