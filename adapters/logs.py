@@ -19,6 +19,7 @@ from adapters.settings import Log
 
 OURS = ("bot", "adapters", "warmline")
 PINNED = ("aiohttp.access", "aiosqlite", "discord", "httpx", "sqlalchemy", "telegram")
+FACTS = frozenset({"event", "exception", "level", "logger", "platform", "seconds", "timestamp"})
 _TELEGRAM_TOKEN = re.compile(r"\d{5,}(?::|%3A)[\w-]{30,}", re.IGNORECASE)
 
 
@@ -62,6 +63,7 @@ def _formatter(log: Log, secrets: Sequence[str]) -> logging.Formatter:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _trace,
+        _allowed,
     ]
     return structlog.stdlib.ProcessorFormatter(
         processors=[
@@ -79,6 +81,11 @@ def _trace(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     if isinstance(raised, BaseException):
         event["exception"] = "\n".join(_told(raised))
     return event
+
+
+def _allowed(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Of a line's facts only those stay that are known to be of nobody (privacy.md): a new one is named first."""
+    return {name: value for name, value in event.items() if name in FACTS or name.startswith("_")}
 
 
 def _told(raised: BaseException) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from datetime import timedelta
+from resource import RLIMIT_CORE, setrlimit
 
 from adapters.calendar.recurrence import Rules
 from adapters.clock import RandomIds, SystemClock
@@ -45,6 +46,7 @@ async def serve(settings: Settings) -> int:
 
     SettingsWrong, DatabaseUnusable, KeyUnusable or PortTaken where it cannot start: one line each.
     """
+    setrlimit(RLIMIT_CORE, (0, 0))  # a core dump would hold what people write (privacy.md)
     clock, url = SystemClock(), settings.database_url
     tenure = Tenure.take(url, clock=clock)
     told = False

@@ -41,6 +41,15 @@ def test_our_own_lines_come_with_their_facts(lines: io.StringIO) -> None:
     assert first["timestamp"].endswith("Z")
 
 
+def test_a_fact_that_is_not_on_the_list_is_left_out(lines: io.StringIO) -> None:
+    """Whatever somebody adds to a line is not shown before it was looked at."""
+    structlog.get_logger("adapters.x").warning("said", text=WORDS, platform="telegram", peer="5550100")
+    logging.getLogger("bot.y").warning("said", extra={"words": WORDS})
+    first, second = (json.loads(line) for line in lines.getvalue().splitlines())
+    assert set(first) == {"event", "level", "logger", "platform", "timestamp"}
+    assert set(second) == {"event", "level", "logger", "timestamp"}
+
+
 def test_libraries_tell_no_payload(lines: io.StringIO) -> None:
     """Of a library's record its first line stays, without arguments; below WARNING nothing does."""
     logging.getLogger("telegram.ext").critical("Error. Received data was %r", {"text": WORDS})

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -113,6 +115,15 @@ async def test_after_a_conversation_the_database_is_as_before(
     assert await line.stop() == 0
     assert line.rows() == resting.before
     assert not [seal for seal in seals if seal in _bytes(line)]
+
+
+async def test_no_core_is_dumped(running: WholeLine) -> None:
+    """Where the process dies hard, its memory is not written to disk."""
+    assert running.process
+    limits = Path(f"/proc/{running.process.pid}/limits")
+    if not limits.exists():
+        pytest.skip("this system does not show a process's limits")
+    assert re.search(r"^Max core file size +0 +0 ", limits.read_text(), re.MULTILINE)
 
 
 async def test_a_request_that_was_withdrawn_leaves_nothing(resting: Resting, running: WholeLine) -> None:
