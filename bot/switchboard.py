@@ -10,7 +10,7 @@ from functools import partial
 
 from bot import desk as verbs
 from bot.conversation import Conversation
-from bot.desk import announce, ask, audit, relay, restart, rota, routed, sign_on, wake, withdraw
+from bot.desk import announce, ask, audit, facing, relay, restart, rota, routed, sign_on, wake, withdraw
 from bot.desk.desk import Desk
 from bot.early import EarlyWords
 from bot.errors import PlatformError, RetryLater, StoreBusy, Unreachable
@@ -113,9 +113,10 @@ class Switchboard:
     async def receive(self, event: Inbound) -> Saying | None:
         """Handle one event in its turn; the answer is for whoever acted. Never raises."""
         self.desk.memory.see(event.by, now=self._clock.now())
-        meant = self.desk.live.meant(event.by)
-        async with self.desk.lanes.turn(event.by, patience=self._patience(event)):
-            notice = await self._handled(event, meant)
+        meant = None if event.by in self.desk.memory.turning else self.desk.live.meant(event.by)
+        with facing.turning(self.desk, event):
+            async with self.desk.lanes.turn(event.by, patience=self._patience(event)):
+                notice = await self._handled(event, meant)
         if isinstance(event, Said) and (event.by, event.source) in self._pended:
             self._pended.discard((event.by, event.source))
             await self._guarded(lambda: self._store.unpend(event.by, event.source))

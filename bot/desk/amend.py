@@ -28,7 +28,7 @@ async def edited(desk: Desk, event: Edited) -> Notice | None:
 async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Notice | None:
     side = conversation.side_of(event.by)
     pair = await desk.journal.pair(conversation.id, side, event.source)
-    if pair is None or blank(event.words):
+    if pair is None or blank(event.words) or (conversation.aside and not pair.copies):  # it went to another
         return None
     to, copies = conversation.party(side.other), list(pair.copies)
     passage = Passage(

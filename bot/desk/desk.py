@@ -47,6 +47,7 @@ class Memory:
     giving: dict[Address, tuple[str, date]] = field(default_factory=dict)
     rounds: list[Round] = field(default_factory=list)
     reminded: dict[Address, str] = field(default_factory=dict)
+    turning: dict[Address, int] = field(default_factory=dict)
     seen: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
 
     def see(self, who: Address, *, now: datetime) -> None:

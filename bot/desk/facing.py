@@ -2,14 +2,15 @@
 reply goes to whoever it answers (experience.md, A page).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from bot.conversation import Conversation, Joining, Kind
 from bot.desk import relay
 from bot.desk.desk import Desk
 from bot.desk.ways import written
-from bot.inbound import Pressed, Said
+from bot.inbound import Inbound, Pressed, Said
 from bot.notice import ButtonOld, Notice, NotPassedOn
 
 
@@ -21,16 +22,27 @@ async def said(desk: Desk, event: Said, meant: Sequence[Conversation]) -> Notice
     replies = event.reply_to is not None and any(aside) and all(one.joining is not Joining.JOINED for one in aside)
     if replies:
         to = await _answered(desk, event, present)
-    relay.passed_by(desk, event, [one for one in present if one not in to])
-    if not to:
-        if not meant or replies:
-            return written(present, lost=True)
-        return relay.not_passed_on(meant[0], meant[0].side_of(event.by))
+    if _was_here(desk, event, present, to):
+        return None
     answer = None
     for one in to:
         told = await relay.said(desk, one, event)
         answer = answer or (None if one.kind is Kind.THIRD and isinstance(told, NotPassedOn) else told)
-    return answer
+    relay.passed_by(desk, event, [one for one in present if one not in to])
+    if to:
+        return answer
+    if not meant or replies:
+        return written(present, lost=True)
+    return relay.not_passed_on(meant[0], meant[0].side_of(event.by))
+
+
+def _was_here(desk: Desk, event: Said, present: Sequence[Conversation], to: Sequence[Conversation]) -> bool:
+    """Whether it comes a second time, and went elsewhere the first time: it is not for whoever reads them by now."""
+    handled = [one for one in present if desk.live.handled((one.id, one.side_of(event.by), event.source))]
+    if any(one not in to for one in handled):
+        return True
+    thirds = [third for one in to for third in (one, *desk.live.thirds(one)) if third.kind is Kind.THIRD]
+    return bool(handled) and any(event.at < third.arrived_at for third in thirds)
 
 
 async def _answered(desk: Desk, event: Said, present: Sequence[Conversation]) -> list[Conversation]:
@@ -41,6 +53,22 @@ async def _answered(desk: Desk, event: Said, present: Sequence[Conversation]) ->
         if event.reply_to and await relay.answered(desk, one, one.side_of(event.by), event.reply_to):
             return [one]
     return []
+
+
+@contextmanager
+def turning(desk: Desk, event: Inbound) -> Iterator[None]:
+    """From the moment such a tap comes: what is written after it waits to see where it goes."""
+    taps = isinstance(event, Pressed) and event.verb == "towards"
+    book = desk.memory.turning
+    if taps:
+        book[event.by] = book.get(event.by, 0) + 1
+    try:
+        yield
+    finally:
+        if taps:
+            book[event.by] -= 1
+            if not book[event.by]:
+                del book[event.by]
 
 
 async def pressed(desk: Desk, event: Pressed) -> Notice | None:

@@ -104,7 +104,9 @@ def passed_by(desk: Desk, event: Said, others: Sequence[Conversation]) -> None:
         side = one.side_of(event.by)
         desk.live.handle((one.id, side, event.source))
         desk.live.reached(one.id, side, event.source)
-        desk.journal.passed(Passed(conversation=one, side=side, source=event.source, gone=True))
+        present = desk.live.get(one.id)
+        if present is not None:
+            desk.journal.passed(Passed(conversation=present, side=side, source=event.source))
 
 
 async def answered(desk: Desk, conversation: Conversation, side: Side, message: str) -> str | None:

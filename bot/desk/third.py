@@ -71,6 +71,7 @@ async def yes(desk: Desk, event: Pressed) -> Notice | None:
     joined = Conversation.begun(
         now=now, policy=desk.policy_for(talk.community), id=desk.ids.new(), request=talk.id, epoch=talk.epoch,
         community=talk.community, listener_id=await _coordinator(desk, chat), arrived_at=now, kind=Kind.THIRD,
+        aside=True,
         seeker=talk.seeker, listener=chat.seeker,
     )  # fmt: skip
     async with desk.decide() as draft:

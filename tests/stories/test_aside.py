@@ -155,6 +155,47 @@ async def test_a_restart_changes_nothing(towards: str | None) -> None:
         assert elsewhere.hears() == []
 
 
+async def test_what_is_read_again_after_a_restart_goes_nowhere_twice() -> None:
+    """What had gone to the one before the switch never comes to the other."""
+    async with a_line() as line:
+        ada, kim, robin = await asked(line)
+        for_robin = await kim.writes("for robin")
+        await kim.presses("Write to Ada")
+        for_ada = await kim.writes("for ada")
+        await line.restarts(away=timedelta(minutes=1))
+        cursors = {one.cursor for one in line.switchboard.watched("discord")}
+        assert cursors == {for_ada}
+        await kim.writes("for robin", source=for_robin)
+        await kim.writes("for ada", source=for_ada)
+        assert (robin.hears(), ada.hears()) == (["Kim: for robin"], ["Kim: for ada"])
+
+
+async def test_what_waits_when_the_tap_comes_goes_where_it_was_written_for() -> None:
+    """A press does not wait behind words that are slow to deliver; they keep their way."""
+    async with a_line() as line:
+        ada, kim, robin = await asked(line)
+        robin.platform.slow(robin.address, timedelta(seconds=20))
+        switch = kim.press("Write to Ada")
+        for event in (kim.said("one"), kim.said("two"), switch, kim.said("three")):
+            line.tasks.create_task(line.switchboard.receive(event))
+            await line.settle()
+        await line.passes(minutes=2)
+        assert robin.hears() == ["Kim: one", "Kim: two"]
+        assert ada.hears() == ["Kim: three"]
+
+
+async def test_an_answer_to_what_the_coordinator_wrote_is_for_nobody_else() -> None:
+    """Also when the side chat is over: it goes to nobody, and the listener reads so."""
+    async with a_line() as line:
+        ada, kim, robin = await asked(line)
+        await ada.writes("shall I join?")
+        copy = next(one for one in kim.chat.shown if one.text.endswith("shall I join?"))
+        await ada.types("/end")
+        await kim.writes("no, they are angry", reply_to=copy.id)
+        assert robin.hears() == []
+        assert "What you just wrote went to nobody." in kim.last()
+
+
 async def test_who_is_in_a_conversation_cannot_help_and_the_page_stays() -> None:
     """A clear answer; another coordinator takes it."""
     async with a_line() as line:

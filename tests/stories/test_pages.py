@@ -128,6 +128,18 @@ async def test_nobody_on_call_is_one_page_until_somebody_comes() -> None:
         assert ada.notices().count("PageOver") == 3
 
 
+async def test_a_coordinator_does_not_take_a_page_about_themselves() -> None:
+    """Reported, they are not told, and a forged press does nothing."""
+    async with a_line() as line:
+        cleo = await coordinator(line, "Cleo", on_call=True)
+        ada, robin = await coordinator(line, "Ada"), await line.seeker()
+        await cleo.takes()
+        await robin.presses("Report")
+        assert "Page" not in cleo.notices()
+        await cleo.forges("gotit", ada.press("I've got it").subject)
+        assert (cleo.notices()[-1], ada.notices()[-1]) == ("PageGone", "Page")
+
+
 async def test_who_is_no_coordinator_takes_nothing() -> None:
     """Neither whom it is about nor anybody else, by a forged press."""
     async with a_line() as line:

@@ -176,6 +176,22 @@ async def test_a_restart_changes_nothing(when: str) -> None:
             assert one.notices().count("Back") == 1
 
 
+async def test_what_comes_a_second_time_is_not_from_after_the_yes() -> None:
+    """A repeated update of a word from before it, after a restart: neither the seeker's nor the others'."""
+    async with a_line() as line:
+        ada, kim, robin = await asked(line)
+        at = line.clock.now()
+        words = [(kim, await kim.writes("kim before")), (robin, await robin.writes("robin before"))]
+        words.append((ada, await ada.writes("ada before")))
+        await ada.presses("Ask to join")
+        await robin.presses("Yes")
+        heard = [one.hears() for one in (ada, kim, robin)]
+        await line.restarts(away=timedelta(minutes=1))
+        for who, source in words:
+            await who.writes("again", source=source, at=at)
+        assert [one.hears() for one in (ada, kim, robin)] == heard
+
+
 async def test_nothing_is_left_and_delete_reaches_the_coordinators_chat() -> None:
     """**Delete our messages** removes what passed between seeker and coordinator, too; then nothing is kept."""
     async with a_line() as line:
