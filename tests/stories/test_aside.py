@@ -158,8 +158,10 @@ async def test_a_restart_changes_nothing(towards: str | None) -> None:
 async def test_what_is_read_again_after_a_restart_goes_nowhere_twice() -> None:
     """What had gone to the one before the switch never comes to the other."""
     async with a_line() as line:
-        ada, kim, robin = await asked(line)
+        ada, kim, robin = await talking(line)
         for_robin = await kim.writes("for robin")
+        await kim.presses("Ask a coordinator")
+        await ada.presses("I've got it")
         await kim.presses("Write to Ada")
         for_ada = await kim.writes("for ada")
         await line.restarts(away=timedelta(minutes=1))
@@ -225,6 +227,18 @@ async def test_a_coordinator_in_a_side_chat_is_asked_for_nothing_else() -> None:
         assert "Offer" not in ada.notices()
         await ada.presses("End side chat")
         assert "Offer" in ada.notices()
+
+
+async def test_a_listener_who_goes_on_talking_is_offered_nothing() -> None:
+    """The side chat is over, the talk is not."""
+    async with a_line() as line:
+        ada, kim, _ = await asked(line)
+        await ada.types("/end")
+        await line.seeker()
+        assert "Offer" not in kim.notices()
+        await kim.presses("End conversation")
+        await kim.presses("I'm ready")
+        assert "Offer" in kim.notices()
 
 
 async def test_it_ends_by_itself_after_half_an_hour_of_silence() -> None:

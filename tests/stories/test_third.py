@@ -126,6 +126,18 @@ async def test_the_talk_ends_and_the_side_chat_goes_on(who: str) -> None:
         assert kim.hears()[-1] == "Ada (coordinator, side chat): I know"
 
 
+async def test_a_coordinator_cannot_report_who_they_helped() -> None:
+    """What is left of the talk is not theirs."""
+    async with a_line() as line:
+        ada, _, robin = await joined(line)
+        await robin.presses("End conversation")
+        await ada.presses("End side chat")
+        await ada.types("/report")
+        assert ada.notices()[-1] == "NotTalking"
+        await robin.types("/report")
+        assert robin.notices()[-1] == "Reported"
+
+
 async def test_who_wrote_to_the_coordinator_alone_writes_to_nobody_until_they_go_back() -> None:
     """Nothing private slips out with the Yes."""
     async with a_line() as line:
