@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, with_config
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -36,6 +37,16 @@ def _address(*schemes: str) -> AfterValidator:
         return value.rstrip("/")
 
     return AfterValidator(check)
+
+
+def _public(value: str) -> str:
+    """Where browsers and calendar apps reach the web server: encrypted, but for this machine itself."""
+    found = urlsplit(value)
+    here = found.scheme == "http" and found.hostname in ("localhost", "127.0.0.1")
+    plain = not (found.query or found.fragment or "@" in found.netloc or any(c.isspace() for c in value))
+    if (found.scheme == "https" or here) and found.hostname and plain:
+        return value.rstrip("/")
+    raise ValueError
 
 
 def _database(value: str) -> str:
@@ -104,10 +115,16 @@ class Telegram(_Section):
 
 
 class Web(_Section):
-    """Where health and metrics are answered; port 0 takes any free one."""
+    """Where health, metrics and private calendars are answered; port 0 takes any free one. Without a public address
+    there are no calendars.
+    """
 
     host: str = Field(default="127.0.0.1", description="the name or number of a network address of this machine")
     port: int = Field(default=8080, ge=0, le=65535, description="a whole number from 0 to 65535")
+    public_url: Annotated[str, AfterValidator(_public)] | None = Field(
+        default=None,
+        description="an address that begins with https:// (http:// for localhost), with nothing after its path",
+    )
 
 
 class Log(_Section):

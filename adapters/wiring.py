@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 from resource import RLIMIT_CORE, setrlimit
 
+from adapters.calendar.feed import Feeds
 from adapters.calendar.recurrence import Rules
 from adapters.clock import RandomIds, SystemClock
 from adapters.discord.gateway import DiscordGateway
@@ -74,8 +75,9 @@ async def _run(settings: Settings, store: SqlStore, tenure: Tenure, clock: Clock
             switchboard = Switchboard(
                 store=store, platforms=gateways, clock=clock, ids=RandomIds(), seal=store.keys, recurrence=Rules(),
                 policy=policy(settings, wording), tasks=tasks,
+                calendars=f"{public}/calendar" if (public := settings.web.public_url) else "",
             )  # fmt: skip
-            line = _Line(settings, gateways, switchboard, tenure, clock, tasks)
+            line = _Line(settings, gateways, switchboard, tenure, clock, tasks, Feeds(switchboard.desk, wording))
             raise _Stopped(await line.run())
     except BaseExceptionGroup as ended:
         return _how_it_ended(ended)
@@ -124,9 +126,9 @@ class _Line:
 
     def __init__(
         self, settings: Settings, gateways: Mapping[str, Gateway], switchboard: Switchboard, tenure: Tenure,
-        clock: Clock, tasks: asyncio.TaskGroup,
+        clock: Clock, tasks: asyncio.TaskGroup, feeds: Feeds,
     ) -> None:  # fmt: skip
-        self._settings, self._gateways, self._switchboard = settings, gateways, switchboard
+        self._settings, self._gateways, self._switchboard, self._feeds = settings, gateways, switchboard, feeds
         self._tenure, self._clock, self._tasks = tenure, clock, tasks
         self._connected: dict[str, asyncio.Event] = {name: asyncio.Event() for name in gateways}
         self._stopping = asyncio.Event()
@@ -138,6 +140,7 @@ class _Line:
         web = Web(
             host=self._settings.web.host, port=self._settings.web.port, health=self._health,
             webhook=getattr(self._gateways.get("telegram"), "handle_webhook", None),
+            calendar=self._feeds.read if self._settings.web.public_url else None,
         )  # fmt: skip
         port = await web.start()
         running: list[asyncio.Task[None]] = []

@@ -39,7 +39,7 @@ class Switchboard:
     def __init__(
         self, *, store: Store, platforms: Mapping[str, Platform], clock: Clock, ids: Ids, seal: Seal,
         recurrence: Recurrence, policy: Policy,
-        tasks: asyncio.TaskGroup,
+        tasks: asyncio.TaskGroup, calendars: str = "",
     ) -> None:  # fmt: skip
         self._clock, self._tasks, self._policy, self._store = clock, tasks, policy, store
         self._armed: datetime | None = None
@@ -52,6 +52,7 @@ class Switchboard:
             policy=policy, outbox=outbox,
             journal=Journal(store=store, clock=clock, policy=policy, tasks=tasks, alarm=self.alarm),
             early=EarlyWords(policy=policy), started_at=clock.now(), alarm=self.alarm,
+            calendars=calendars,
         )  # fmt: skip
         outbox.landed, outbox.failed, outbox.broken = self._landed, self._failed, self._report
         outbox.zone_of = self.desk.zone_of

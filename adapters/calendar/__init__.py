@@ -1,1 +1,1 @@
-"""Calendars: the arithmetic of what recurs."""
+"""Calendars: the arithmetic of what recurs, and the files that calendar apps read."""

@@ -1,4 +1,6 @@
-"""A small web server: /healthz, /readyz, /metrics and Telegram's webhook; asks nobody who they are, logs no request."""
+"""A small web server: /healthz, /readyz, /metrics, private calendars and Telegram's webhook; asks nobody who they are,
+logs no request.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,17 @@ from functools import partial
 
 from aiohttp import web
 
+from bot.errors import StoreBusy
+
 LARGEST = 1024 * 1024  # bytes of a body; a larger one is answered with 413
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's name
 
 Webhook = Callable[[bytes, str | None], Awaitable[int]]
 """Takes a request's body and the secret that came with it; the status to answer with, once it is handled."""
+
+
+Calendar = Callable[[str], Awaitable[bytes | None]]
+"""The file at a secret address (iCalendar); None: there is none."""
 
 
 class PortTaken(Exception):
@@ -34,8 +42,12 @@ class Health:
 class Web:
     """Serves between `start` and `close`. `health` is asked at each request; `webhook` takes a POST to any path."""
 
-    def __init__(self, *, host: str, port: int, health: Callable[[], Health], webhook: Webhook | None = None) -> None:
-        self._host, self._port, self._health, self._webhook = host, port, health, webhook
+    def __init__(
+        self, *, host: str, port: int, health: Callable[[], Health], webhook: Webhook | None = None,
+        calendar: Calendar | None = None,
+    ) -> None:  # fmt: skip
+        self._host, self._port, self._health = host, port, health
+        self._webhook, self._calendar = webhook, calendar
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> int:
@@ -60,6 +72,8 @@ class Web:
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
         app.router.add_get("/metrics", self._metrics)
+        if self._calendar is not None:
+            app.router.add_get("/calendar/{secret}.ics", partial(_shown, self._calendar))
         if self._webhook is not None:
             # Behind the operator's proxy the path may be another than in WEBHOOK_URL; the secret is what counts.
             app.router.add_post("/{path:.*}", partial(_hooked, self._webhook))
@@ -91,9 +105,21 @@ async def _hooked(webhook: Webhook, request: web.Request) -> web.Response:
     return web.Response(status=await webhook(await request.read(), request.headers.get(SECRET)))
 
 
+async def _shown(calendar: Calendar, request: web.Request) -> web.Response:
+    """Whoever does not know a secret hears what every path hears that is not there."""
+    try:
+        file = await calendar(request.match_info["secret"])
+    except StoreBusy:
+        return web.Response(status=503, headers={"Retry-After": "60"})
+    if file is None:
+        raise web.HTTPNotFound
+    headers = {"Content-Type": "text/calendar; charset=utf-8", "Cache-Control": "private"}
+    return web.Response(body=file, headers=headers)
+
+
 async def _plain_headers(_: web.Request, response: web.StreamResponse) -> None:
     response.headers["Server"] = "warmline"  # not which versions of what
-    response.headers["Cache-Control"] = "no-store"
+    response.headers.setdefault("Cache-Control", "no-store")
 
 
 def _line(host: str, port: int, err: OSError) -> str:

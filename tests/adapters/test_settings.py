@@ -56,6 +56,14 @@ def test_everything_has_a_default_but_the_tokens() -> None:
         settings.with_a_platform()
 
 
+@pytest.mark.parametrize("url", ["https://line.example/warmline/", "http://localhost:8080", "http://127.0.0.1:1"])
+def test_the_public_address(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """People reach the web server over https, with a path if there is one; unencrypted on this machine alone."""
+    assert read_settings().web.public_url is None
+    monkeypatch.setenv("WARMLINE_WEB__PUBLIC_URL", url)
+    assert read_settings().web.public_url == url.rstrip("/")
+
+
 def test_the_shipped_file_changes_nothing() -> None:
     """The commented file that comes with the program is as good as none."""
     shipped = read_settings(config_dir() / "warmline.toml")
@@ -104,6 +112,8 @@ WRONG = [
     ("WARMLINE_POLICY__ZONE", "Berlin", "WARMLINE_POLICY__ZONE is Berlin; allowed: the name of a time zone"),
     ("WARMLINE_POLICY__DANGER_WORD", "00:05:00", "is 00:05:00; allowed: a duration from 00:00:10 to 00:01:00."),
     ("WARMLINE_DATABASE_URL", "mysql://x", "is 'mysql://x'; allowed: sqlite:///relative"),
+    ("WARMLINE_WEB__PUBLIC_URL", "http://x.example", "is 'http://x.example'; allowed: an address that begins with"),
+    ("WARMLINE_WEB__PUBLIC_URL", "https://x/?q=1", "is 'https://x/?q=1'; allowed: an address that begins with https://"),
     ("WARMLINE_TELEGRAM__API_URL", "telegram", "is 'telegram'; allowed: an address"),
     ("WARMLINE_DISCORD__GATEWAY_URL", "https://x", "allowed: an address that begins with wss://"),
 ]  # fmt: skip

@@ -38,6 +38,7 @@ ANSWERS = {"button-fill", "button-answer"}
 CHOSEN = {f"choice-{command}-{name}-{value}" for (command, name), values in CHOICES.items() for value in values}
 MARKS = {"late-mark", "mark-practice", "mark-side", "mark-coordinator", "mark-announcement"}
 PROFILE = {*MARKS, "profile-description", "profile-short", "seeker-aliases", "emergency-anywhere"}
+CALENDAR = {"calendar-name", "calendar-entry"}
 MOMENTS = {"moment", "moment-time", "moment-distance", "in-minutes", "in-hours", "in-days"}
 SHOWN = {"helplines-anywhere", "helplines-country", "helplines-country-none", "helplines-youth"}
 LINES = {
@@ -76,6 +77,7 @@ def test_everything_has_its_words(language: str) -> None:
         *SHOWN,
         *LINES,
         *MOMENTS,
+        *CALENDAR,
         "platform-discord",
         "platform-telegram",
         "kind-other",
@@ -87,7 +89,21 @@ def test_everything_has_its_words(language: str) -> None:
 def test_there_are_no_words_without_use(language: str) -> None:
     """No message is left over that nothing says."""
     held = {other for key in messages(language) for other in references(key, language)}
-    used = {*KEYS, *LABELS, *MENUS, *ASKED, *CHOSEN, *ANSWERS, *ABOUT, *PROFILE, *SHOWN, *LINES, *MOMENTS, *held}
+    used = {
+        *KEYS,
+        *LABELS,
+        *MENUS,
+        *ASKED,
+        *CHOSEN,
+        *ANSWERS,
+        *ABOUT,
+        *PROFILE,
+        *SHOWN,
+        *LINES,
+        *MOMENTS,
+        *CALENDAR,
+        *held,
+    }
     assert {key for key in messages(language) if key not in used and not key.startswith(NAMES)} == set()
 
 
