@@ -37,7 +37,7 @@ chaos: $(STAMP) ## kill the line under load and account for every message (ARGS=
 
 histories: $(STAMP) ## the property-based histories of routing, long (500 of 60 steps; ARGS: pytest's)
 	@HISTORIES=500 STEPS=60 $(BIN)/python -m pytest -q -o faulthandler_timeout=36000 \
-		tests/core/test_routing.py tests/stories/test_invariants.py $(ARGS)
+		tests/core/test_routing.py tests/stories/test_invariants.py tests/stories/test_aside.py $(ARGS)
 
 pins: ## resolve requirements.txt anew (needs uv; ARGS=--upgrade: newest releases)
 	@command -v uv >/dev/null || { echo "make pins needs uv on the PATH." >&2; exit 1; }

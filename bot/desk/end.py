@@ -2,11 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from functools import partial
 
-from bot.conversation import Conversation, Joining, Kind, Side
-from bot.desk import aside, routed
+from bot.conversation import Conversation, Kind, Side
+from bot.desk import aside, parting, routed
 from bot.desk.ask import opened, put, talk
 from bot.desk.desk import Desk, Draft, see
 from bot.desk.page import raise_page
@@ -25,7 +24,6 @@ from bot.notice import (
 )
 from bot.notice.care import PracticeEnded
 from bot.notice.routing import GoneQuiet
-from bot.notice.third import ThirdLeft, ThirdOver
 from bot.page import PageKind
 
 
@@ -126,9 +124,9 @@ async def finish(
 ) -> None:
     """End it for both. `quiet`: because nobody wrote; `reported`: neither is offered a second report."""
     async with closing(desk, conversation) as draft:
-        if not await leave(desk, draft, conversation, by=by):
+        if not await parting.leave(desk, draft, conversation, by=by):
             return
-        await _without_third(desk, draft, conversation)
+        await parting.without_third(desk, draft, conversation, by=by)
         if conversation.kind is Kind.THIRD:
             return
         request = await draft.rows.request(conversation.request)
@@ -173,9 +171,9 @@ async def release(desk: Desk, conversation: Conversation, *, why: str) -> None:
 async def back_in_queue(desk: Desk, draft: Draft, conversation: Conversation, *, why: str) -> None:
     """The same, within the decision that closes it."""
     now, request = desk.clock.now(), await draft.rows.request(conversation.request)
-    if request is None or not await leave(desk, draft, conversation, by=None):
+    if request is None or not await parting.leave(desk, draft, conversation, by=None):
         return
-    await _without_third(desk, draft, conversation)
+    await parting.without_third(desk, draft, conversation)
     policy = desk.policy_for(request.community)
     back = request.released(now=now, policy=policy, not_again=conversation.listener_id)
     await draft.rows.save_request(back, was=request)
@@ -193,42 +191,6 @@ async def back_in_queue(desk: Desk, draft: Draft, conversation: Conversation, *,
     draft.say(listener.address, released, language=listener.language, line=line)
     aside.talk_over(desk, draft, conversation)
     await put(desk, draft, back)
-
-
-async def leave(desk: Desk, draft: Draft, conversation: Conversation, *, by: Side | None) -> bool:
-    """Make it the remnant, and take the buttons off. False where it has ended already."""
-    now = desk.clock.now()
-    remnant = replace(conversation.ended(by=by, now=now), next_step_at=now + desk.policy.remnant_kept)
-    if not await draft.rows.save_conversation(remnant):
-        return False
-    for side in Side:
-        draft.strip(conversation.party(side).address, f"connected:{conversation.id}:{side}")
-    for asked in ("early", "handover", "third"):
-        draft.strip(conversation.seeker.address, f"{asked}:{conversation.id}")
-    return True
-
-
-async def _without_third(desk: Desk, draft: Draft, ending: Conversation) -> None:
-    """With a talk, or with its side chat, the third's part in the talk is over, too; who goes on hears it."""
-    for third in (ending,) if ending.kind is Kind.THIRD else desk.live.thirds(ending):
-        if third is not ending and not await leave(desk, draft, third, by=None):
-            continue
-        line, seeker, coordinator = desk.communities[third.community].name, third.seeker, third.listener
-        chat, talk = desk.live.at(coordinator.address), desk.live.get(third.request)
-        if talk is not None:
-            left = ThirdLeft(alias=talk.listener.alias, coordinator=coordinator.alias)
-            draft.say(seeker.address, left, language=seeker.language, line=line)
-        if chat is not None:
-            alone = replace(chat, joining=Joining.NOT, facing=chat.facing and talk is None)
-            await draft.rows.save_conversation(alone)
-            draft.after(partial(_alone, desk, alone))
-            over = ThirdOver(aside=chat.id, alias=chat.listener.alias, seeker_alias=seeker.alias)
-            draft.say(coordinator.address, over, language=coordinator.language, line=line)
-
-
-def _alone(desk: Desk, alone: Conversation) -> None:
-    if (present := desk.live.get(alone.id)) is not None:
-        desk.live.put(replace(present, joining=alone.joining, facing=alone.facing))
 
 
 async def _practice_over(desk: Desk, draft: Draft, conversation: Conversation) -> None:

@@ -21,19 +21,20 @@ async def pressed(desk: Desk, event: Pressed) -> Notice | None:
         coordinator = await looking_after.of(draft.rows, event.by, found.community)
         if coordinator is None:
             return PageGone()
-        if found.listener and (no := await aside.begin(desk, draft, found, coordinator)) is not None:
+        no = await aside.begin(desk, draft, found, coordinator) if found.listener else None
+        if no is not None and found.kind is not PageKind.REPORT:  # that can be looked at all the same
             return no
-        await _taken(desk, draft, found, coordinator)
+        await _taken(desk, draft, found, coordinator, helped=bool(found.listener) and no is None)
     return None
 
 
-async def _taken(desk: Desk, draft: Draft, found: Page, coordinator: Listener) -> None:
+async def _taken(desk: Desk, draft: Draft, found: Page, coordinator: Listener, *, helped: bool) -> None:
     line = desk.communities[found.community].name
     await page.close(desk, draft, found, PageTaken(coordinator=coordinator.alias), but=coordinator.id)
     reference = found.about if found.kind is PageKind.REPORT else ""
     yours = PageYours(why=found.kind, reference=reference, against=found.against)
     slot = f"page:{found.id}:{coordinator.id}"
     draft.change(coordinator.address, yours, language=coordinator.language, line=line, slot=slot)
-    if (author := found.author) is not None and not found.listener:
+    if (author := found.author) is not None and not helped:
         has_it = CoordinatorHasIt(coordinator=coordinator.alias)
         draft.say(author.address, has_it, language=author.language, line=line)

@@ -1,6 +1,5 @@
 """Report and block: one tap, from either side; both end the relay at once (privacy.md, Safety)."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversation import Conversation, Kind, Side
@@ -36,7 +35,7 @@ async def pressed(desk: Desk, event: Pressed) -> Notice | None:
 async def block(desk: Desk, event: Pressed) -> Notice | None:
     """**Block**: the two are not put together again; a hash of both is kept, and said so."""
     conversation = end.mine(desk, event)
-    if conversation is None or conversation.kind is Kind.SIDE:
+    if conversation is None or conversation.kind in (Kind.SIDE, Kind.THIRD):
         return ButtonOld()
     async with desk.decide() as draft:
         await draft.rows.add_block(
@@ -50,7 +49,7 @@ async def _reported(desk: Desk, conversation: Conversation, side: Side, *, kind:
     """End it, keep what the author is told is kept, tell the coordinators but never the person reported."""
     if conversation.kind is Kind.PRACTICE:
         return OnlyPractice()
-    if conversation.kind is Kind.SIDE:
+    if conversation.kind in (Kind.SIDE, Kind.THIRD):
         return NotTalking()
     if desk.live.get(conversation.id) is not None:
         await end.finish(desk, conversation, by=side, reported=True)
@@ -72,7 +71,7 @@ async def _reported(desk: Desk, conversation: Conversation, side: Side, *, kind:
         )
         paged = await raise_page(
             desk, draft, community=community.id, kind=PageKind.REPORT, about=reference, but=(accused,),
-            author=replace(conversation.party(side), alias=""),  # coordinators read nothing of who reports
+            author=conversation.party(side), listener=conversation.listener_id if side is Side.LISTENER else "",
             alias=conversation.listener.alias if against is Side.LISTENER else "", against=against,
         )  # fmt: skip
     return Reported(reference=reference, coordinators=paged, contact=community.contact)

@@ -89,7 +89,7 @@ async def yes(desk: Desk, event: Pressed) -> Notice | None:
 def _say_so(desk: Desk, draft: Draft, talk: Conversation, chat: Conversation, joined: Conversation) -> None:
     seeker, listener, coordinator = talk.seeker, talk.listener, chat.seeker
     line = desk.communities[talk.community].name
-    here = ThirdHere(alias=listener.alias, coordinator=coordinator.alias)
+    here = ThirdHere(third=joined.id, epoch=joined.epoch, alias=listener.alias, coordinator=coordinator.alias)
     draft.say(seeker.address, here, language=seeker.language, line=line, slot=f"connected:{joined.id}:seeker")
     told = over_ways(ThirdJoined(facing=talk.facing), (talk, chat))
     draft.say(listener.address, told, language=listener.language, line=line)

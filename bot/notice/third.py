@@ -58,8 +58,13 @@ class ThirdNotNeeded(Base):
 class ThirdHere(Base):
     """To the seeker: the coordinator has joined; both read what they write."""
 
+    third: str
+    epoch: int
     alias: str
     coordinator: str
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (Button(label="without-third", verb="end", subject=self.third, epoch=self.epoch, name=self.coordinator),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +100,18 @@ class ThirdLeft(Base):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThirdOut(Ways):
+    """To the listener: the coordinator is not in the talk any more, and in the side chat still. `facing`: what they
+    write goes to the seeker; else to nobody, until they choose.
+    """
+
+    facing: bool
+
+    def buttons(self) -> tuple[Button, ...]:
+        return self.ways(but=self.talk if self.facing else "")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThirdOver(Base):
     """To the coordinator: they are in the talk no more, and still in the side chat."""
 
@@ -108,5 +125,5 @@ class ThirdOver(Base):
 
 Third = (
     AskThird | ThirdAsked | CannotJoin | ThirdDeclined | ThirdNotNeeded | ThirdHere | ThirdJoined | ThirdAllowed
-    | ThirdLeft | ThirdOver
+    | ThirdLeft | ThirdOut | ThirdOver
 )  # fmt: skip

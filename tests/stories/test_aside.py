@@ -285,7 +285,7 @@ HEARD = {
 STEPS = (
     "kim writes", "kim writes", "robin writes", "ada writes", "write to", "back to", "reply to ada", "reply to robin",
     "robin ends", "kim ends", "ada ends", "end aside", "ask", "debrief", "got it", "robin asks", "kim takes", "restart",
-    "cannot", "join", "join", "yes", "no",
+    "cannot", "join", "join", "yes", "no", "without",
 )  # fmt: skip
 
 
@@ -331,6 +331,7 @@ async def _does(step: str, ada: Person, kim: Person, robin: Person) -> None:
         "ask": (kim, "Ask a coordinator"), "debrief": (kim, "I'd like to debrief"), "got it": (ada, "I've got it"),
         "kim takes": (kim, "I'll take this"), "cannot": (kim, "I can't do this one"), "robin asks": (robin, ""),
         "join": (ada, "Ask to join"), "yes": (robin, "Yes"), "no": (robin, "No"),
+        "without": (robin, "Without Ada, please"),
     }[step]  # fmt: skip
     if not label:
         await robin.asks()
@@ -361,7 +362,9 @@ def _towards(kim: Person) -> str:
         match one.notice:
             case "Writing" | "ThirdJoined" if " and to " in one.text and "nobody" not in one.text:
                 return "both"
-            case "ThirdJoined":
+            case "ThirdOut" if one.text.endswith(" alone."):
+                return "seeker"
+            case "ThirdJoined" | "ThirdOut":
                 return "nobody"
             case "Writing" if "the coordinator." in one.text:
                 return "coordinator"

@@ -128,6 +128,22 @@ async def test_nobody_on_call_is_one_page_until_somebody_comes() -> None:
         assert ada.notices().count("PageOver") == 3
 
 
+async def test_a_listener_who_reported_is_in_a_side_chat_with_who_has_it() -> None:
+    """Busy, a coordinator takes it all the same, and its author reads who."""
+    async with a_line() as line:
+        ada, kim, _ = await coordinator(line, "Ada"), await line.listener("Kim"), await line.seeker()
+        await kim.takes()
+        await kim.presses("Report")
+        assert "Kim" not in ada.showing("Page").text
+        await ada.presses("I've got it")
+        assert (ada.notices()[-2:], kim.notices()[-1]) == (["PageYours", "AsideOpened"], "AsideBegun")
+        sam, _ = await line.listener("Sam"), await line.seeker()
+        await sam.takes()
+        await sam.presses("Report")
+        await ada.presses("I've got it")
+        assert sam.last() == "Warmline: Ada, a coordinator, has got it."
+
+
 async def test_a_coordinator_does_not_take_a_page_about_themselves() -> None:
     """Reported, they are not told, and a forged press does nothing."""
     async with a_line() as line:

@@ -110,6 +110,23 @@ async def test_the_coordinator_leaves_and_the_two_go_on(how: str) -> None:
         assert kim.hears()[-1].endswith(": yes")
 
 
+async def test_the_seeker_takes_their_yes_back() -> None:
+    """One tap; the two go on, the side chat too, and they are not asked again."""
+    async with a_line() as line:
+        ada, kim, robin = await joined(line)
+        await robin.presses("Without Ada, please")
+        assert "Ada has left." in robin.last()
+        assert (kim.notices()[-1], ada.notices()[-1]) == ("ThirdOut", "ThirdOver")
+        await robin.writes("only for kim")
+        await kim.writes("only for robin")
+        await ada.writes("only for kim, too")
+        assert ada.hears() == []
+        assert robin.hears()[-1] == "Kim: only for robin"
+        assert kim.hears()[-1] == "Ada (coordinator, side chat): only for kim, too"
+        await ada.presses("Ask to join")
+        assert "They said no" in ada.last()
+
+
 @pytest.mark.parametrize("who", ["seeker", "listener"])
 async def test_the_talk_ends_and_the_side_chat_goes_on(who: str) -> None:
     """The seeker is out of it at once."""

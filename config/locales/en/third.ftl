@@ -2,6 +2,7 @@
 
 button-ask-to-join = Ask to join
 button-yes = Yes
+button-without-third = Without { $name }, please
 button-leave-talk = Leave
 mark-coordinator = coordinator
 
@@ -36,5 +37,11 @@ third-joined =
 third-allowed = { $seeker_alias } said yes. You see only what is written from now on. What you write now goes to { $seeker_alias } and to { $alias }. /end whenever you like.
 
 third-left = { $coordinator } has left. You're talking with { $alias }, as before.
+
+third-out =
+    { $coordinator } is no longer in the conversation, only in the side chat.{ $facing ->
+        [yes] {" "}What you write now goes to { $seeker_alias } alone.
+       *[no] {" "}What you write now goes to nobody, until you choose.
+    }
 
 third-over = You're no longer in the conversation with { $seeker_alias }. What you write now goes to { $alias } alone, in the side chat.
