@@ -88,6 +88,7 @@ class _Section(BaseModel):
 Token = Annotated[SecretStr, AfterValidator(_token)]
 Http = Annotated[str, _address("http", "https")]
 A_TOKEN = "the bot's token as the platform shows it, without blanks"  # noqa: S105  # what is allowed, no token
+A_PACE = "a number from 0.1 to 10000"
 AN_ADDRESS = "an address that begins with https:// or http://"
 
 
@@ -101,6 +102,7 @@ class Discord(_Section):
     gateway_url: Annotated[str, _address("ws", "wss")] | None = Field(
         default=None, description="an address that begins with wss:// or ws://"
     )
+    pace: float = Field(default=1.0, ge=0.1, le=10_000, description=A_PACE)
 
 
 class Telegram(_Section):
@@ -112,6 +114,7 @@ class Telegram(_Section):
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] = Field(
         default_factory=lambda: SecretStr(secrets.token_urlsafe(32)), description="1 to 256 letters, digits, _ and -"
     )
+    pace: float = Field(default=1.0, ge=0.1, le=10_000, description=A_PACE)
 
 
 class Web(_Section):

@@ -93,13 +93,14 @@ def build_gateways(settings: Settings, wording: Wording, store: SqlStore, *, pen
 
     if token := settings.discord.token:
         discord = DiscordSettings(
-            token=token.get_secret_value(), api_url=settings.discord.api_url, gateway_url=settings.discord.gateway_url
-        )
+            token=token.get_secret_value(), api_url=settings.discord.api_url,
+            gateway_url=settings.discord.gateway_url, pace=settings.discord.pace,
+        )  # fmt: skip
         gateways["discord"] = DiscordGateway(discord, wording, store.keys.nonce, links=links)
     if token := settings.telegram.token:
         telegram = TelegramSettings(
             token=token.get_secret_value(), api_url=settings.telegram.api_url,
-            webhook_url=settings.telegram.webhook_url,
+            webhook_url=settings.telegram.webhook_url, pace=settings.telegram.pace,
             webhook_secret=settings.telegram.webhook_secret.get_secret_value(),
         )  # fmt: skip
         gateways["telegram"] = TelegramGateway(telegram, wording, pend=pend)

@@ -32,7 +32,7 @@ class Passage:
     """A person's words on their way to the other side: under whose alias, in which line, to whom, in answer to what.
 
     `reply_to` is the id of the message at the destination that they answer; `late`: written while the bot was away;
-    `mark` is said beside the alias (`practice`).
+    `mark` is said beside the alias (`practice`); `bulk`: it goes to many, and waits behind what is said to one.
     """
 
     words: Words
@@ -43,6 +43,7 @@ class Passage:
     reply_to: str | None = None
     late: bool = False
     mark: str = ""
+    bulk: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -14,11 +16,15 @@ from discord.http import HTTPClient, Ratelimit, Route
 
 from adapters.discord.bucket import Bucket
 from adapters.discord.settings import DiscordSettings
+from adapters.pacing import Allowance, Gate
 
 Json = dict[str, Any]
 
 PATIENCE = 10.0
 """Seconds that the library may wait by itself for a rate limit; beyond it our own retry is told (RetryLater)."""
+
+_RATE, _AT_ONCE, _SPARE = 40.0, 5.0, 2.0
+"""In no second more than the 50 calls that Discord allows; what is said to many leaves some room to those who talk."""
 
 _FEW_BUCKETS = 256  # the library looks through all of them for each new chat beyond that
 _TIMEOUT = aiohttp.ClientTimeout(total=15)
@@ -45,12 +51,20 @@ class Http(HTTPClient):
             cookie_jar=aiohttp.DummyCookieJar(),
             ws_response_class=DiscordClientWebSocketResponse,
         )
-        self._HTTPClient__session = _LastWord(self._session)  # where the library keeps the session of its own login
+        faster = settings.pace
+        overall = Allowance(rate=_RATE * faster, size=_AT_ONCE)
+        self._gate = Gate(overall, now=time.monotonic, spare=_SPARE)
+        self.new_chats = Gate(Allowance(rate=faster, size=1.0, sure=True), now=time.monotonic)
+        self._HTTPClient__session = _LastWord(
+            self._session, self._gate
+        )  # where the library keeps the session of its own login
         self._global_over = asyncio.Event()
         self._global_over.set()
 
     async def request(self, route: Route, **kwargs: Any) -> Any:
-        """One call; its JSON. Besides the library's keywords, `still` is asked just before each try (Over)."""
+        """One call; its JSON. Besides the library's keywords, `still` is asked just before each try (Over);
+        `bulk` waits behind all that is not.
+        """
         route.url = self._api + route.url[len(Route.BASE) :]
         kwargs.setdefault("timeout", _TIMEOUT)
         try:
@@ -103,17 +117,27 @@ class Http(HTTPClient):
 
 
 class _LastWord:
-    """The session as the library uses it; asks `still` when the waiting is over and the call is about to go out."""
+    """The session as the library uses it: keeps the pace that is allowed in all, and asks `still` when the waiting is
+    over and the call is about to go out.
+    """
 
-    def __init__(self, session: aiohttp.ClientSession) -> None:
-        self._session = session
+    def __init__(self, session: aiohttp.ClientSession, gate: Gate) -> None:
+        self._session, self._gate = session, gate
         self.ws_connect = session.ws_connect
 
     @property
     def closed(self) -> bool:
         return self._session.closed
 
-    def request(self, method: str, url: str, *, still: Callable[[], bool] | None = None, **kwargs: Any) -> Any:
-        if still is not None and not still():
-            raise Over
-        return self._session.request(method, url, **kwargs)
+    @asynccontextmanager
+    async def request(
+        self, method: str, url: str, *, still: Callable[[], bool] | None = None, bulk: bool = False, **kwargs: Any
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        await self._gate.enter(bulk=bulk)
+        try:
+            if still is not None and not still():
+                raise Over
+            async with self._session.request(method, url, **kwargs) as reply:
+                yield reply
+        finally:
+            self._gate.leave()

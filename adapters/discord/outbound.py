@@ -48,9 +48,10 @@ class Outbound:
 
     async def say(self, to: Address, saying: Saying, *, nonce: str) -> str:
         """Send a notice to a person's private chat; its message id."""
-        body = self.body(saying)
+        body, bulk = self.body(saying), saying.notice.bulk
         with as_ours():
-            return await self._send(await self._room(to), body, nonce=self._hash_nonce(nonce))
+            room = await self._room(to, bulk=bulk)
+            return await self._send(room, body, nonce=self._hash_nonce(nonce), bulk=bulk)
 
     async def post(self, place: Place, saying: Saying, *, nonce: str) -> None:
         """Post a notice in a channel of a server."""
@@ -62,12 +63,12 @@ class Outbound:
         """Put another notice, with its buttons, in the place of one that was sent."""
         body = self.body(saying)
         body.setdefault("components", [])
-        await self._edit(to, message, body)
+        await self._edit(to, message, body, bulk=saying.notice.bulk)
 
     async def strip(self, to: Address, message: str) -> None:
         """Take the buttons off a notice that was sent; one that is gone already is no error."""
         try:
-            await self._edit(to, message, {"components": []})
+            await self._edit(to, message, {"components": []}, bulk=True)
         except Refused as err:
             if err.reason != "missing":
                 raise
@@ -86,11 +87,12 @@ class Outbound:
         """Pass a person's words on; goes on behind what `sent` holds, stops where `still()` is False."""
         texts = self._texts(passage)
         with as_ours():
-            room = await self._room(to)
+            room = await self._room(to, bulk=passage.bulk)
             try:
                 for number in range(len(sent), len(texts)):
                     body = _passed(texts[number], passage.reply_to if number == 0 else None)
-                    sent.append(await self._send(room, body, nonce=self._hash_nonce(f"{nonce}/{number}"), still=still))
+                    again = self._hash_nonce(f"{nonce}/{number}")
+                    sent.append(await self._send(room, body, nonce=again, still=still, bulk=passage.bulk))
             except Over:
                 return
 
@@ -169,16 +171,17 @@ class Outbound:
         cut = parts(words, by=self.wording.speaker(passage), line=passage.line, fits=taken, reader=passage.reader)
         return [last[1] if part is last[0] else rendered(part) for part in cut]
 
-    async def _send(self, room: str, body: Json, *, nonce: str, still: Still | None = None) -> str:
+    async def _send(self, room: str, body: Json, *, nonce: str, still: Still | None = None, bulk: bool = False) -> str:
         body |= {"nonce": nonce, "enforce_nonce": True}
-        told = await self.connected().request(Route("POST", _MESSAGES, channel_id=room), json=body, still=still)
+        route = Route("POST", _MESSAGES, channel_id=room)
+        told = await self.connected().request(route, json=body, still=still, bulk=bulk)
         return str(told["id"])
 
-    async def _edit(self, to: Address, message: str, body: Json) -> None:
+    async def _edit(self, to: Address, message: str, body: Json, *, bulk: bool = False) -> None:
         with as_ours():
             room = await self._room(to)
             route = Route("PATCH", _MESSAGE, channel_id=room, message_id=message)
-            await self.connected().request(route, json={**body, "allowed_mentions": NOBODY})
+            await self.connected().request(route, json={**body, "allowed_mentions": NOBODY}, bulk=bulk)
 
     async def _amended(self, room: str, copy: str, text: str, still: Still) -> bool:
         route = Route("PATCH", _MESSAGE, channel_id=room, message_id=copy)
@@ -200,8 +203,8 @@ class Outbound:
             return False
         return True
 
-    async def _room(self, to: Address) -> str:
-        return await self.rooms.of(to.id, self.connected())
+    async def _room(self, to: Address, *, bulk: bool = False) -> str:
+        return await self.rooms.of(to.id, self.connected(), bulk=bulk)
 
     def connected(self) -> Http:
         """The way to Discord; RetryLater where there is none yet."""

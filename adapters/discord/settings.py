@@ -8,9 +8,11 @@ class DiscordSettings:
     """Where Discord is, and who we are there.
 
     `api_url` carries its version (`…/api/v10`); `gateway_url` None: what Discord itself names, else it is used for the
-    first connection and for resuming too, unless READY names another.
+    first connection and for resuming too, unless READY names another. `pace`: so many times as fast as Discord allows
+    every bot.
     """
 
     token: str = field(repr=False)
     api_url: str = "https://discord.com/api/v10"
     gateway_url: str | None = None
+    pace: float = 1.0

@@ -108,6 +108,8 @@ class Stage:
             "WARMLINE_DISCORD__GATEWAY_URL": self.discord.gateway_url,
             "WARMLINE_TELEGRAM__TOKEN": _TELEGRAM_TOKEN,
             "WARMLINE_TELEGRAM__API_URL": self.telegram.url,
+            "WARMLINE_DISCORD__PACE": "1000",
+            "WARMLINE_TELEGRAM__PACE": "1000",
             "WARMLINE_WEB__PORT": "0",
             "WARMLINE_LOG__FORMAT": "json",
             **self._more,

@@ -50,9 +50,10 @@ class Outbound(Sending):
         """Pass a person's words on in as many messages as they need, the first as a reply; goes on after `sent`."""
         shares = self._parts(passage)
         for share in shares[len(sent) :]:
-            if not still():
+            message = await self._words(to.id, share, passage=passage, still=still, first=not sent)
+            if message is None:
                 return
-            sent.append(await self._words(to.id, share, reply_to=None if sent else passage.reply_to))
+            sent.append(message)
 
     async def menu(self, to: Address, role: Role | None, *, language: str) -> None:
         """The menu of this chat, one at a time; what fails is logged, without harm."""
@@ -67,7 +68,7 @@ class Outbound(Sending):
         for copy, share in zip(copies, shares, strict=False):
             if not still():
                 return tuple(copies)
-            await self._reword(to, copy, share)
+            await self._reword(to, copy, share, still)
         kept = tuple(copies[: len(shares)])
         for copy in copies[len(shares) :]:
             await self.retract(to, copy)
@@ -75,21 +76,24 @@ class Outbound(Sending):
         while len(self._added) > _AMENDING:
             self._added.popitem(last=False)
         for share in shares[len(kept) + len(added) :]:
-            if not still():
+            message = await self._words(to.id, share, passage=passage, still=still, first=False)
+            if message is None:
                 break
-            added.append(await self._words(to.id, share))
+            added.append(message)
         self._added.pop(nonce, None)
         return (*kept, *added)
 
     async def change(self, to: Address, message: str, saying: Saying) -> None:
         """Put another notice, with its buttons, in the place of one; Refused("missing") where that one is gone."""
         shown = self._wording.render(saying, platform=NAME)
-        await self._edit(to.id, message, shown.text, buttons=keyboard(shown.buttons, address=self._address))
+        buttons = keyboard(shown.buttons, address=self._address)
+        await self._edit(to.id, message, shown.text, buttons=buttons, bulk=saying.notice.bulk)
 
     async def strip(self, to: Address, message: str) -> None:
         """Take the buttons off a notice; one that is gone, or has none, is no error."""
         try:
-            await self._bot.edit_message_reply_markup(int(to.id), int(message))
+            async with self._pace.turn(int(to.id), bulk=True):
+                await self._bot.edit_message_reply_markup(int(to.id), int(message))
         except TelegramError as error:
             if isinstance(refusal := ours(error), RetryLater):
                 raise refusal from None
@@ -131,10 +135,10 @@ class Outbound(Sending):
             words, by=self._wording.speaker(passage), line=passage.line, fits=markup.fits, reader=passage.reader
         )
 
-    async def _reword(self, to: Address, copy: str, words: Words) -> None:
+    async def _reword(self, to: Address, copy: str, words: Words, still: Still) -> None:
         text, entities = markup.written(words)
         try:
-            await self._edit(to.id, copy, text, entities=entities)
+            await self._edit(to.id, copy, text, entities=entities, still=still)
         except Refused as refusal:
             if refusal.reason != "missing":
                 raise

@@ -12,12 +12,13 @@ from telegram.error import ChatMigrated, TelegramError
 from adapters.telegram import markup
 from adapters.telegram.buttons import keyboard
 from adapters.telegram.inbound import NAME
+from adapters.telegram.pace import Pace
 from adapters.telegram.refusals import ours, told, unchanged
 from adapters.telegram.settings import TelegramSettings
 from adapters.telegram.transport import Transport
 from adapters.wording import Wording
 from bot.errors import Refused, RetryLater, Unreachable
-from bot.records import Saying
+from bot.records import Passage, Saying, Still
 from bot.words import Words
 
 T = TypeVar("T")
@@ -26,6 +27,10 @@ Links = Callable[[str], str | None]
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def _always() -> bool:
+    return True
 
 
 class Sending:
@@ -40,6 +45,7 @@ class Sending:
             settings.token, base_url=f"{settings.api_url}/bot", base_file_url=f"{settings.api_url}/file/bot",
             request=self._transport, get_updates_request=self._transport,
         )  # fmt: skip
+        self._pace = Pace(faster=settings.pace)
         self._username = ""
         self._moved: dict[int, int] = {}
 
@@ -49,19 +55,23 @@ class Sending:
             return None
         return f"https://t.me/{self._username}?start={payload}"
 
-    async def _words(self, chat: str, words: Words, *, reply_to: str | None = None) -> str:
-        """Send a person's words; the message's id."""
+    async def _words(self, chat: str, words: Words, *, passage: Passage, still: Still, first: bool) -> str | None:
+        """Send a share of a person's words, as an answer if it is the `first`; its id, None where they are too late."""
         text, entities = markup.written(words)
-        reply = ReplyParameters(int(reply_to), allow_sending_without_reply=True) if reply_to else None
+        to = passage.reply_to if first else None
+        reply = ReplyParameters(int(to), allow_sending_without_reply=True) if to else None
         with told():
-            return _id(await self._post(int(chat), text, entities=entities or None, reply_parameters=reply))
+            async with self._pace.turn(int(chat), bulk=passage.bulk):
+                if not still():
+                    return None
+                return _id(await self._sent(int(chat), text, entities=entities or None, reply_parameters=reply))
 
     async def _notice(self, chat: str, saying: Saying) -> str:
         """Send a notice to a private chat; the message's id."""
         shown = self._wording.render(saying, platform=NAME)
         buttons = keyboard(shown.buttons, address=self._address)
         with told():
-            return _id(await self._post(int(chat), shown.text, reply_markup=buttons))
+            return _id(await self._post(int(chat), shown.text, bulk=saying.notice.bulk, reply_markup=buttons))
 
     async def _announce(self, group: str, saying: Saying) -> str:
         """Send a notice to a group, its buttons as links; the message's id."""
@@ -70,20 +80,28 @@ class Sending:
         with told():
             return _id(await self._in(group, lambda chat: self._post(chat, shown.text, reply_markup=buttons)))
 
-    async def _post(self, chat: int, text: str, **more: object) -> Any:
-        """The raw Message of a new message."""
+    async def _post(self, chat: int, text: str, *, bulk: bool = False, **more: object) -> Any:
+        """The raw Message of a new message, once the pace allows it."""
+        async with self._pace.turn(chat, bulk=bulk):
+            return await self._sent(chat, text, **more)
+
+    async def _sent(self, chat: int, text: str, **more: object) -> Any:
         given = {"chat_id": chat, "text": text, "link_preview_options": _NO_PREVIEW} | more
         return await self._transport.ask("sendMessage", given)
 
     async def _edit(
         self, chat: str, message: str, text: str, *,
         entities: Sequence[MessageEntity] = (), buttons: InlineKeyboardMarkup | None = None,
+        bulk: bool = False, still: Still = _always,
     ) -> None:  # fmt: skip
-        """Other words and buttons; being so already is success."""
+        """Other words and buttons, where it is not too late for them; being so already is success."""
         try:
-            await self._bot.edit_message_text(
-                text, int(chat), int(message), entities=entities, reply_markup=buttons, link_preview_options=_NO_PREVIEW
-            )
+            async with self._pace.turn(int(chat), bulk=bulk):
+                if still():
+                    await self._bot.edit_message_text(
+                        text, int(chat), int(message), entities=entities, reply_markup=buttons,
+                        link_preview_options=_NO_PREVIEW,
+                    )  # fmt: skip
         except TelegramError as error:
             if not unchanged(error):
                 raise ours(error) from None

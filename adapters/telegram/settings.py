@@ -9,6 +9,7 @@ class TelegramSettings:
 
     `api_url` is the root: requests go to `<api_url>/bot<token>/…`. An update may hold up the
     acknowledgement of others for `waits_at_most` seconds; what is in hand when stopped has `finishes_within` seconds.
+    `pace`: so many times as fast as Telegram allows every bot to send.
     """
 
     token: str = field(repr=False)
@@ -17,6 +18,7 @@ class TelegramSettings:
     webhook_secret: str | None = field(default=None, repr=False)
     waits_at_most: float = 10.0
     finishes_within: float = 3.0
+    pace: float = 1.0
 
     def __post_init__(self) -> None:
         if self.webhook_url and not self.webhook_secret:

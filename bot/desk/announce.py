@@ -132,7 +132,7 @@ def _hand_over(desk: Desk, going: Round, listener: Listener) -> None:
     to = listener.address
     passage = Passage(
         words=going.words, by=going.alias, mark="announcement", line=going.line, language=listener.language,
-        reader=listener.alias,
+        reader=listener.alias, bulk=True,
     )  # fmt: skip
     carrying = Carrying(
         id=desk.ids.new(), kind="carry", to=to, kept=False, passage=passage, still=lambda: desk.live.at(to) is None

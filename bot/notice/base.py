@@ -1,6 +1,7 @@
 """What every notice is made of: its facts, and the buttons under it."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,10 @@ class Form:
 
 @dataclass(frozen=True, kw_only=True)
 class Base:
+    """What all have in common. `bulk`: it goes to many at once, and waits behind what is said to one (relay.md)."""
+
+    bulk: ClassVar[bool] = False
+
     def buttons(self) -> tuple[Button, ...]:
         """The buttons under it, in order."""
         return ()

@@ -12,6 +12,8 @@ class Offer(Base):
     `simple`: simple English will do, though they speak `spoken`.
     """
 
+    bulk = True
+
     request: str
     epoch: int
     spoken: str
@@ -31,6 +33,8 @@ class Offer(Base):
 class OfferTaken(Base):
     """Another listener has taken this one. Thank you for being there."""
 
+    bulk = True
+
 
 @dataclass(frozen=True, kw_only=True)
 class OfferAccepted(Base):
@@ -40,6 +44,8 @@ class OfferAccepted(Base):
 @dataclass(frozen=True, kw_only=True)
 class OfferWithdrawn(Base):
     """The request is over; nobody is waiting on this one any more."""
+
+    bulk = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,6 +40,7 @@ class Line:
             "WARMLINE_DISCORD__TOKEN": stand.discord.token, "WARMLINE_DISCORD__API_URL": stand.discord.api_url,
             "WARMLINE_DISCORD__GATEWAY_URL": stand.discord.gateway_url,
             "WARMLINE_TELEGRAM__TOKEN": stand.telegram_token, "WARMLINE_TELEGRAM__API_URL": stand.telegram.url,
+            "WARMLINE_DISCORD__PACE": "1000", "WARMLINE_TELEGRAM__PACE": "1000",  # as the bridges, which keep none
             "WARMLINE_WEB__PORT": "0",
             # Not everybody writes all the time while others are measured: nobody is to be reminded of it meanwhile.
             **{f"WARMLINE_POLICY__{name}": f"{hours}:00:00" for hours, name in enumerate(_PATIENCE, start=12)},

@@ -102,16 +102,16 @@ async def discord_server(pace: Pace = GENEROUS) -> AsyncIterator[DiscordServer]:
         await server.close()
 
 
-def gateway_at(server: DiscordServer) -> DiscordGateway:
+def gateway_at(server: DiscordServer, *, pace: float = 1000.0) -> DiscordGateway:
     """Our gateway, not yet running."""
-    settings = DiscordSettings(token=TOKEN, api_url=server.api_url, gateway_url=server.gateway_url)
+    settings = DiscordSettings(token=TOKEN, api_url=server.api_url, gateway_url=server.gateway_url, pace=pace)
     return DiscordGateway(settings, wording(), nonce, links=lambda payload: f"https://t.example/{payload}")
 
 
 @asynccontextmanager
-async def running(server: DiscordServer, core: Core) -> AsyncIterator[DiscordGateway]:
+async def running(server: DiscordServer, core: Core, *, pace: float = 1000.0) -> AsyncIterator[DiscordGateway]:
     """Our gateway, connected."""
-    gateway = gateway_at(server)
+    gateway = gateway_at(server, pace=pace)
     serving = asyncio.create_task(gateway.run(core.receive, watched=lambda: core.watches, ready=core.is_ready))
     try:
         until = asyncio.create_task(core.until_ready())

@@ -88,7 +88,8 @@ async def running(
 
 def made(server: TelegramServer, *, pend: Pend | None = None, **settings: Any) -> TelegramGateway:
     """A gateway that is not running."""
-    return TelegramGateway(TelegramSettings(token=TOKEN, api_url=server.url, **settings), WORDING, pend=pend)
+    given = {"pace": 1000.0, **settings}
+    return TelegramGateway(TelegramSettings(token=TOKEN, api_url=server.url, **given), WORDING, pend=pend)
 
 
 def text_of(event: Inbound) -> str:

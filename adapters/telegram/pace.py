@@ -1,0 +1,54 @@
+"""Telegram's pace: one message a second in a chat with a few at once, 20 a minute in a group, 30 a second in all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from adapters.pacing import Allowance, Gate
+from adapters.telegram.transport import TooMany
+
+_ALL, _AT_ONCE, _CHAT, _BURST, _GROUP, _MINUTE = 30.0, 15.0, 1.0, 3.0, 20.0, 60.0
+_SPARE = 5.0  # of those at once: what is said to many leaves these to those who talk
+_MANY = 2_000  # chats, beyond which those at rest are forgotten
+
+
+class Pace:
+    """Who may send now (relay.md). `faster`: so many times what Telegram allows to every bot; `now` in seconds."""
+
+    def __init__(self, *, faster: float = 1.0, now: Callable[[], float] = time.monotonic) -> None:
+        self._faster, self._now = faster, now
+        self._all = Gate(Allowance(rate=_ALL * faster, size=_AT_ONCE), now=now, spare=_SPARE)
+        self._chats: dict[int, Gate] = {}
+        self._sweep_beyond = _MANY
+
+    @asynccontextmanager
+    async def turn(self, chat: int, *, bulk: bool = False) -> AsyncIterator[None]:
+        """Wait until something may be sent to this chat, and send it inside; `bulk`: behind all that is for one."""
+        own = self._chats.get(chat) or self._new(chat)
+        await own.enter(bulk=bulk)
+        try:
+            await self._all.enter(bulk=bulk)
+            try:
+                yield
+            except TooMany as busy:
+                own.shut(busy.after)
+                raise
+            finally:
+                self._all.leave()
+        finally:
+            own.leave()
+
+    def _new(self, chat: int) -> Gate:
+        if len(self._chats) > self._sweep_beyond:
+            self._chats = {chat: gate for chat, gate in self._chats.items() if not gate.idle()}
+            self._sweep_beyond = max(_MANY, 2 * len(self._chats))
+        allowances = [self._allowance(_CHAT, _BURST)]
+        if chat < 0:
+            allowances.append(self._allowance(_GROUP / _MINUTE, _GROUP))
+        gate = self._chats[chat] = Gate(*allowances, now=self._now)
+        return gate
+
+    def _allowance(self, rate: float, size: float) -> Allowance:
+        return Allowance(rate=rate * self._faster, size=size, sure=True)

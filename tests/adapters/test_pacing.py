@@ -1,0 +1,129 @@
+"""The platforms' limits are kept before they have to refuse (relay.md, Order, once, whole)."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Sequence
+
+import pytest
+
+from adapters.pacing import Allowance, Gate
+from adapters.sandbox import telegram
+from adapters.sandbox.discord import AS_DISCORD, Pace
+from adapters.sandbox.faults import Fault
+from adapters.sandbox.people import Received
+from adapters.sandbox.telegram.pace import Pace as AsTelegram
+from bot.errors import RetryLater
+from bot.people import Address
+from bot.ports import Platform
+from tests.support import discord_gateway, telegram_gateway
+from tests.support.discord_gateway import Core, discord_server
+from tests.support.telegram_gateway import Recorder, passage
+
+FASTER = 4.0  # both the gateway's pace and the sandbox's limits: four seconds in one
+BEGUN = time.time()
+
+
+def always() -> bool:
+    return True
+
+
+def hurried() -> float:
+    """A sandbox's clock: four seconds in one."""
+    return BEGUN + (time.time() - BEGUN) * FASTER
+
+
+async def sent(gateway: Platform, to: Address, texts: Sequence[str]) -> None:
+    """One after the other, each until it is there, as the core does."""
+    for text in texts:
+        while True:
+            try:
+                await gateway.relay(to, passage(text), sent=[], nonce=f"{to.id}:{text}", still=always)
+                break
+            except RetryLater as busy:
+                await asyncio.sleep(busy.after / FASTER)
+
+
+def refused(received: Sequence[Received]) -> int:
+    return sum(call.status == 429 for call in received)
+
+
+async def test_telegram_never_has_to_refuse() -> None:
+    """300 messages to 60 chats as fast as they go: in order, all, at 30 a second, without one 429."""
+    texts, begun = [str(number) for number in range(5)], time.monotonic()
+    async with telegram.TelegramServer(
+        token=telegram_gateway.TOKEN, strict=True, pace=AsTelegram(), clock=hurried
+    ) as server:
+        people = [server.person(f"Person {number}") for number in range(60)]
+        for person in people:
+            await person.starts()
+        async with telegram_gateway.running(server, Recorder(), pace=FASTER) as gateway:
+            await asyncio.gather(*(sent(gateway, telegram_gateway.address(one), texts) for one in people))
+        assert refused(server.received) == 0
+    for person in people:
+        assert [shown.text for shown in person.chat.shown if shown.by_bot] == [f"Robin: {text}" for text in texts]
+    assert time.monotonic() - begun > (300 - 15) / 30 / FASTER
+
+
+async def test_discord_never_has_to_refuse() -> None:
+    """300 messages to 25 chats, none of them open before: in order, all, without one 429, new chats one a second."""
+    routes = {name: (count, seconds / FASTER) for name, (count, seconds) in AS_DISCORD.routes.items()}
+    texts, limits = [str(number) for number in range(12)], Pace(routes=routes, overall=int(50 * FASTER))
+    async with discord_server(pace=limits) as server:
+        people = [server.person(f"Person {number}", server.guild("Town")) for number in range(25)]
+        async with discord_gateway.running(server, Core(), pace=FASTER) as gateway:
+            begun = time.monotonic()
+            await asyncio.gather(*(sent(gateway, discord_gateway.address(one), texts) for one in people))
+            took = time.monotonic() - begun
+        assert refused(server.received) == 0
+        for person in people:
+            assert [shown.text for shown in person.chat.shown] == [f"Robin: {text}" for text in texts]
+    assert took > (25 - 1) / FASTER
+
+
+@pytest.mark.parametrize("times", [3])
+async def test_what_is_refused_all_the_same_is_not_lost(times: int) -> None:
+    """With 429 in between, everything arrives, once and in order."""
+    texts = [str(number) for number in range(20)]
+    async with telegram.TelegramServer(token=telegram_gateway.TOKEN, strict=True) as server:
+        ann = server.person("Ann")
+        await ann.starts()
+        async with telegram_gateway.running(server, Recorder()) as gateway:
+            server.faults.add(Fault(kind="429", match="sendMessage", times=times, after=1))
+            await sent(gateway, telegram_gateway.address(ann), texts)
+        assert refused(server.received) == times
+    assert [shown.text for shown in ann.chat.shown if shown.by_bot] == [f"Robin: {text}" for text in texts]
+
+
+async def passed(order: list[str], name: str, entering: Awaitable[None]) -> None:
+    await entering
+    order.append(name)
+
+
+async def test_what_is_said_to_many_waits_behind_what_is_said_to_one() -> None:
+    """Offers to many wait for room; words that come later go first; each class keeps its order."""
+    order: list[str] = []
+    gate = Gate(Allowance(rate=50.0, size=3.0), now=time.monotonic, spare=1.0)
+    async with asyncio.TaskGroup() as tasks:
+        for number in range(8):
+            tasks.create_task(passed(order, f"offer {number}", gate.enter(bulk=True)))
+        await asyncio.sleep(0)
+        assert order == ["offer 0", "offer 1"]
+        tasks.create_task(passed(order, "word 1", gate.enter()))
+        tasks.create_task(passed(order, "word 2", gate.enter()))
+        for _ in range(10):
+            await asyncio.sleep(0.02)
+            gate.leave()
+    assert order[2:] == ["word 1", "word 2", *(f"offer {number}" for number in range(2, 8))]
+
+
+async def test_a_call_that_is_given_up_leaves_its_room() -> None:
+    """Whoever waits and is cancelled takes no room from those behind."""
+    gate = Gate(Allowance(rate=1000.0, size=1.0), now=time.monotonic)
+    await gate.enter()
+    first = asyncio.create_task(gate.enter())
+    second = asyncio.create_task(gate.enter())
+    await asyncio.sleep(0)
+    first.cancel()
+    gate.leave()
+    await asyncio.wait_for(second, 1)
+    assert first.cancelled()
