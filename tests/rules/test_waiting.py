@@ -145,10 +145,7 @@ async def test_a_shift_by_a_form(shared: Shared, place: int) -> None:
 
 async def _answers(listener: Someone, button: str, when: str, repeat: str) -> None:
     if isinstance(listener, discord.Person):
-        if button != "Answer":
-            await listener.presses(button)
-            await listener.sees("When? Write the day and the hours", "Answer")
-        await listener.presses("Answer")
+        await listener.presses(button)
         await listener.fills({"Day and hours (Fri 20:00-23:00)": when, "once or weekly": repeat})
         return
     if button != "Answer":
