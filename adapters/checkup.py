@@ -9,8 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from adapters.accounts import ADMINISTRATOR, RIGHTS, DiscordAccount, NotReached, TelegramAccount, TokenRefused
+from adapters.calendar.recurrence import Rules
 from adapters.catalogue import CatalogueBroken
 from adapters.clock import SystemClock
+from adapters.dates import hours_written
 from adapters.places import config_dir
 from adapters.seal import KeyUnusable
 from adapters.settings import Settings, SettingsWrong
@@ -19,7 +21,10 @@ from adapters.sql.errors import DatabaseUnusable
 from adapters.sql.open import open_store
 from adapters.wording import read_wording
 from bot.community import Community
-from bot.setting import without_effect
+from bot.desk import rota
+from bot.rota import Rota
+from bot.setting import policy_over, without_effect
+from bot.shift import written
 
 
 class Verdict(StrEnum):
@@ -46,11 +51,12 @@ async def findings(settings: Settings, file: Path | None) -> AsyncIterator[Findi
         settings.with_a_platform()
     except SettingsWrong as err:
         yield Finding(Verdict.WRONG, "tokens", str(err))
-    communities: tuple[Community, ...] = ()
+    rotas: dict[Community, Rota] = {}
     async for finding, found in _database(settings):
-        communities = found
+        rotas = found
         yield finding
-    for finding in _numbers(settings, communities):
+    communities = tuple(rotas)
+    for finding in (*_numbers(settings, communities), *_coverage(settings, rotas)):
         yield finding
     async for finding in _discord(settings, communities):
         yield finding
@@ -60,23 +66,23 @@ async def findings(settings: Settings, file: Path | None) -> AsyncIterator[Findi
         yield finding
 
 
-async def _database(settings: Settings) -> AsyncIterator[tuple[Finding, tuple[Community, ...]]]:
+async def _database(settings: Settings) -> AsyncIterator[tuple[Finding, dict[Community, Rota]]]:
     """Looks, and makes nothing: a database that is not there yet is made by what first needs it."""
     try:
         path = database(settings.database_url).path
         if path is not None and not path.exists():
-            yield _to_be_made(path), ()
+            yield _to_be_made(path), {}
             return
         secret = settings.secret_key.get_secret_value() if settings.secret_key else None
         store = await open_store(
             settings.database_url, clock=SystemClock(), key_dir=settings.key_dir, secret_key=secret
         )  # fmt: skip
     except (DatabaseUnusable, KeyUnusable) as err:
-        yield Finding(Verdict.WRONG, "database", str(err)), ()
+        yield Finding(Verdict.WRONG, "database", str(err)), {}
         return
     try:
         async with store.decision() as rows:
-            found = await rows.communities()
+            found = {one: await rota.read(rows, one.id, Rules()) for one in await rows.communities()}
     finally:
         await store.close()
     names = ", ".join(one.slug for one in found) or "none yet"
@@ -99,6 +105,17 @@ def _numbers(settings: Settings, communities: tuple[Community, ...]) -> list[Fin
             why = "out of its range, or contradicts another number"
             told.append(Finding(Verdict.LOOK, one.slug, f"its own {name} does not count: {why}; see /settings {name}"))
     return told or [Finding(Verdict.FINE, "numbers", "in order, those of each community too")]
+
+
+def _coverage(settings: Settings, rotas: dict[Community, Rota]) -> list[Finding]:
+    """What nobody covers in the time in which coordinators are told of it, 48 hours unless set otherwise."""
+    now, told = SystemClock().now(), []
+    for one, found in rotas.items():
+        policy = policy_over(one, settings.policy)
+        for gap in found.gaps(since=now, until=now + policy.gap_notice):
+            hours = hours_written(written(gap.starts, gap.ends, policy.zone), "en")
+            told.append(Finding(Verdict.LOOK, "coverage", f"{one.slug}: a shift that nobody covers: {hours}"))
+    return told or [Finding(Verdict.FINE, "coverage", "every shift of the next days has its listener")]
 
 
 async def _discord(settings: Settings, communities: tuple[Community, ...]) -> AsyncIterator[Finding]:

@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 
 from adapters import operating
 from adapters.operating import Config, NotDone
+from adapters.rostering import roster
 from adapters.seal import KeyUnusable
 from adapters.settings import SettingsWrong
 from adapters.settings_file import read_settings, settings_file
@@ -101,6 +102,7 @@ def demo(
 app.command()(simulate)
 app.command()(operating.invite)
 app.command()(operating.approve)
+app.command()(roster)
 app.add_typer(operating.community, name="community")
 
 

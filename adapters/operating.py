@@ -50,13 +50,13 @@ def invite(
     settings = read_settings(config or context.obj)
 
     async def invited() -> Invitation:
-        async with _store(settings) as store, store.decision() as rows:
+        async with a_store(settings) as store, store.decision() as rows:
             written = await operator.invite(
                 rows, slug=slug, role=role, approved=approved, practice=not no_practice, ids=RandomIds(),
                 seal=store.keys, now=SystemClock().now(), policy=settings.policy,
             )  # fmt: skip
         if isinstance(written, operator.NoSuchCommunity):
-            raise _no_community(slug, written)
+            raise no_community(slug, written)
         telegram, discord = await links(settings, written.code, lost=partial(typer.echo, err=True))
         return Invitation(written.code, telegram, discord, written.invite.expires_at)
 
@@ -76,10 +76,10 @@ def approve(
     """
 
     async def approved() -> str:
-        async with _store(read_settings(config or context.obj)) as store, store.decision() as rows:
+        async with a_store(read_settings(config or context.obj)) as store, store.decision() as rows:
             found = await operator.approve(rows, slug=slug, alias=alias, ids=RandomIds())
         if isinstance(found, operator.NoSuchCommunity):
-            raise _no_community(slug, found)
+            raise no_community(slug, found)
         if isinstance(found, operator.NotWaiting):
             waiting = f"waiting are: {', '.join(found.waiting)}" if found.waiting else "nobody is waiting"
             raise NotDone(f"Nobody called {alias} is waiting to be approved in {slug}; {waiting}.")
@@ -105,7 +105,7 @@ def add(
         raise NotDone("A community's name has 1 to 32 characters, and no colon.")
 
     async def added() -> None:
-        async with _store(read_settings(config or context.obj)) as store, store.decision() as rows:
+        async with a_store(read_settings(config or context.obj)) as store, store.decision() as rows:
             made = await operator.add_community(rows, slug=slug, name=name, languages=spoken, ids=RandomIds())
         if made == operator.SlugRefused("taken"):
             raise NotDone(f"There is a community {slug} already.")
@@ -124,7 +124,7 @@ def list_(context: typer.Context, config: Config = None) -> None:
     """
 
     async def listed() -> list[str]:
-        async with _store(read_settings(config or context.obj)) as store, store.decision() as rows:
+        async with a_store(read_settings(config or context.obj)) as store, store.decision() as rows:
             found = await rows.communities()
         facts = ((c.slug, c.name, ",".join(c.languages), c.audience, f"{len(c.places)} place(s)") for c in found)
         return ["\t".join(one) for one in sorted(facts)]
@@ -133,7 +133,7 @@ def list_(context: typer.Context, config: Config = None) -> None:
 
 
 @asynccontextmanager
-async def _store(settings: Settings) -> AsyncIterator[SqlStore]:
+async def a_store(settings: Settings) -> AsyncIterator[SqlStore]:
     """The store; a new one is given the community `main` (experience.md, A coordinator)."""
     from adapters.sql.open import open_store
 
@@ -154,5 +154,6 @@ def _language(code: str) -> str:
         raise NotDone(f"{code.strip()!r} is no language; they are written as in: en,de,uk") from None
 
 
-def _no_community(slug: str, found: operator.NoSuchCommunity) -> NotDone:
+def no_community(slug: str, found: operator.NoSuchCommunity) -> NotDone:
+    """Which ones there are."""
     return NotDone(f"There is no community {slug}; there is: {', '.join(found.slugs)}.")

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.community import Community, is_slug
+from bot.desk import rota
 from bot.desk.desk import Draft
 from bot.desk.join import welcomed
+from bot.outlook import Outlook, ahead, on_day
 from bot.people import Listener, Role, Standing
 from bot.policy import Policy
 from bot.ports import Decision, Ids, Seal
 from bot.records import Invited
+from bot.setting import policy_over
+from bot.shift import Recurrence
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,17 @@ async def invite(
     )  # fmt: skip
     await rows.add_invite(invited)
     return Written(invited, code)
+
+
+async def roster(
+    rows: Decision, *, slug: str, day: str, recurrence: Recurrence, policy: Policy, now: datetime
+) -> Outlook | NoSuchCommunity | None:
+    """`warmline roster`: from now on, or of that day; None where the day is unreadable."""
+    found = {one.slug: one for one in await rows.communities()}
+    if slug not in found:
+        return NoSuchCommunity(tuple(sorted(found)))
+    known, own = await rota.read(rows, found[slug].id, recurrence), policy_over(found[slug], policy)
+    return on_day(known, own, day, now=now) if day else ahead(known, own, now=now)
 
 
 async def approve(rows: Decision, *, slug: str, alias: str, ids: Ids) -> Listener | NotWaiting | NoSuchCommunity:

@@ -1,22 +1,17 @@
 """Roster: who is on call, who comes next, and what is not covered (routing.md, Coverage)."""
 
-from datetime import datetime, time, timedelta
-from itertools import islice
-from zoneinfo import ZoneInfo
-
 from bot.desk import looking_after, meant, rota, shifts
 from bot.desk.desk import Desk
 from bot.inbound import Pressed, Typed
 from bot.notice import NotACoordinator, NotAListener, Notice
 from bot.notice.base import line
 from bot.notice.shifts import CalendarLink, DayUnknown, Next, NoCalendar, RosterShown
+from bot.outlook import Outlook, ahead, on_day
 from bot.people import named
 from bot.records import Feed
-from bot.rota import Rota
-from bot.shift import Edge, resolve, written
-from bot.when import day_named
+from bot.shift import written
 
-_LISTED, _PEOPLE, _DAY = 10, 20, timedelta(days=1)
+_LISTED, _PEOPLE = 10, 20
 
 
 async def upcoming(desk: Desk, event: Typed) -> Notice | None:
@@ -45,14 +40,10 @@ async def typed(desk: Desk, event: Typed) -> Notice | None:
         if mine is None:
             return NotACoordinator()
         found = await rota.of(desk, rows, mine[1].id)
-    if not asked:
-        return _shown(desk, found, community=mine[1].id, since=desk.clock.now(), until=None)
-    zone = desk.policy_for(mine[1].id).zone
-    day = day_named(asked, today=desk.clock.now().astimezone(ZoneInfo(zone)).date())
-    if day is not None:
-        edges = [resolve(datetime.combine(one, time()), zone, Edge.START) for one in (day, day + _DAY)]
-        since = max(edges[0], desk.clock.now())  # never about hours already past
-        return _shown(desk, found, community=mine[1].id, since=since, until=max(edges[1], since))
+    now, policy = desk.clock.now(), desk.policy_for(mine[1].id)
+    shown = on_day(found, policy, asked, now=now) if asked else ahead(found, policy, now=now)
+    if shown is not None:
+        return _shown(shown)
     listener = named(found.people.values(), asked)
     if listener is None:
         return DayUnknown(aliases=tuple(sorted(one.alias for one in found.people.values() if one.alias)))
@@ -77,27 +68,19 @@ async def calendar(desk: Desk, event: Pressed) -> Notice | None:
     return CalendarLink(own_feed=made[0], line_feed=made[1] if len(made) > 1 else "")
 
 
-def _shown(desk: Desk, found: Rota, *, community: str, since: datetime, until: datetime | None) -> RosterShown:
-    now, policy = desk.clock.now(), desk.policy_for(community)
-    ends = until or since + policy.coverage_days * _DAY
-    people = sorted((one for one in found.people.values() if one.alias), key=lambda one: one.alias.casefold())
-    present = [one for one in people if one.on_call(now=now) and one.on_call_until]
-    coming = [one for one in found.instances(since=since, until=ends) if one.starts > now]
-    stretches = found.coverage(since=since, until=ends)
-    gaps = [one for one in stretches if one.planned and not one.on]
-    single = [one for one in stretches if one.on == 1]
+def _shown(found: Outlook) -> RosterShown:
+    zone = found.policy.zone
+    stretches = [(one, written(one.starts, one.ends, zone)) for one in found.stretches()]
+    gaps = [line("span-line", hours=hours) for one, hours in stretches if one.planned and not one.on]
+    single = [line("span-line", hours=hours) for one, hours in stretches if one.on == 1]
     return RosterShown(
         on_now_lines=tuple(
-            line("on-now-line", alias=one.alias, hours=written(now, one.on_call_until, policy.zone))
-            for one in present if one.on_call_until
+            line("on-now-line", alias=alias, hours=written(found.now, until, zone)) for alias, until in found.on_now()
         ),
         next_lines=tuple(
-            line("next-line", hours=one.hours, alias=found.people[one.listener].alias, posted=one.posted)
-            for one in islice((one for one in coming if one.listener in found.people), _LISTED)
+            line("next-line", hours=one.hours, alias=alias, posted=one.posted)
+            for one, alias in found.coming()[:_LISTED]
         ),
-        gap_lines=tuple(line("span-line", hours=written(one.starts, one.ends, policy.zone)) for one in gaps[:_LISTED]),
-        single_lines=tuple(
-            line("span-line", hours=written(one.starts, one.ends, policy.zone)) for one in single[:_LISTED]
-        ),
-        days=policy.coverage_days, people=tuple(f"{one.id}|{one.alias}" for one in people[:_PEOPLE] if one.active),
+        gap_lines=tuple(gaps[:_LISTED]), single_lines=tuple(single[:_LISTED]), days=found.policy.coverage_days,
+        people=tuple(f"{one.id}|{one.alias}" for one in found.people[:_PEOPLE] if one.active),
     )  # fmt: skip

@@ -11,16 +11,21 @@ from bot.notice.shifts import CoverOver, GapAhead
 from bot.people import Listener
 from bot.ports import Decision
 from bot.rota import Rota
-from bot.shift import Instance, Shift, written
+from bot.shift import Instance, Recurrence, Shift, written
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 async def of(desk: Desk, rows: Decision, community: str) -> Rota:
     """The rota of a community, as it stands."""
+    return await read(rows, community, desk.recurrence)
+
+
+async def read(rows: Decision, community: str, recurrence: Recurrence) -> Rota:
+    """The same, without a desk: for the operator's commands."""
     return Rota(
         shifts=await rows.shifts(community), overrides=await rows.overrides(community),
-        people={one.id: one for one in await rows.roster(community)}, recurrence=desk.recurrence,
+        people={one.id: one for one in await rows.roster(community)}, recurrence=recurrence,
     )  # fmt: skip
 
 

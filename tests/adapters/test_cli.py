@@ -20,6 +20,8 @@ from adapters.clock import SystemClock
 from adapters.sandbox.discord import DiscordServer
 from adapters.sandbox.telegram import TelegramServer
 from adapters.sql.open import open_store
+from bot.people import Address, Listener, Role, Standing
+from bot.shift import Change, Override, Repeat, Shift
 
 ROOT = Path(__file__).resolve().parents[2]
 TELEGRAM = "123456:a-made-up-token-of-nobody"
@@ -89,7 +91,7 @@ async def discord() -> AsyncIterator[DiscordServer]:
 
 async def test_help_explains_every_command(terminal: Terminal) -> None:
     """Each command has its help, with an example; the version is told."""
-    commands = ("run", "demo", "invite", "approve", "check", "community add", "community list")
+    commands = ("run", "demo", "invite", "approve", "roster", "check", "community add", "community list")
     told = await asyncio.gather(*(terminal.types(*command.split(), "--help") for command in commands))
     assert all(one.code == 0 and "Example: " in one.out for one in told)
     assert all(f"warmline {command}" in one.out for command, one in zip(commands, told, strict=True))
@@ -155,6 +157,9 @@ MISTAKES: list[tuple[list[str], dict[str, str], str]] = [
     (["invite"], {}, "Missing argument 'role'"),
     (["invite", "boss"], {}, "'boss' is not one of 'listener', 'coordinator'"),
     (["invite", "listener", "--community", "no"], {}, "There is no community no; there is: main."),
+    (["roster", "--community", "no"], {}, "There is no community no; there is: main."),
+    (["roster", "--day", "someday"], {}, "'someday' is no day; they are written as in: today,"),
+    (["roster", "--day", "2020-01-01"], {}, "'2020-01-01' is over: the roster is shown from now on."),
     (["run"], {}, "There is no token: set WARMLINE_DISCORD__TOKEN"),
     (["run", "--config", "none.toml"], {}, "The settings file none.toml is not there."),
     (["--config", "none.toml", "check"], {}, "The settings file none.toml is not there."),
@@ -204,7 +209,7 @@ async def test_check_looks_at_everything(terminal: Terminal, telegram: TelegramS
     )  # fmt: skip
     assert looked.code == 0, looked
     about = [line.split()[1] for line in looked.out.splitlines()]
-    assert about == ["settings", "database", "numbers", "discord", "telegram", "locales", "helplines"]
+    assert about == ["settings", "database", "numbers", "coverage", "discord", "telegram", "locales", "helplines"]
     assert "@line_bot" in looked.out
     assert list(terminal.folder.iterdir()) == []
 
@@ -234,3 +239,76 @@ async def test_check_names_what_a_community_has_set_in_vain(terminal: Terminal) 
     assert "numbers" in (await terminal.types("check")).out
     looked = await terminal.types("check", POLICY__LISTENER_NUDGE="00:09:00", POLICY__SEEKER_TOLD="00:09:30")
     assert "its own seeker_told does not count" in looked.out
+
+
+MIDNIGHT = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+async def _rota(terminal: Terminal) -> None:
+    """Tomorrow, in UTC: Kim from 18 to 20, Sam from 19 to 21, and from 22 to 23 Sam cannot come. Today Kim is on call."""
+    await terminal.types("community", "list")
+    store = await open_store(f"sqlite:///{terminal.folder}/warmline.db", clock=SystemClock())
+    async with store.decision() as rows:
+        (main,) = await rows.communities()
+        for alias in ("Kim", "Sam"):
+            until = MIDNIGHT + DAY if alias == "Kim" else None
+            assert await rows.add_listener(
+                Listener(
+                    id=alias, community=main.id, address=Address("telegram", f"77{alias}"), role=Role.LISTENER,
+                    standing=Standing.ACTIVE, alias=alias, approved=True, languages=("en",), on_call_until=until,
+                )
+            )  # fmt: skip
+        tomorrow = MIDNIGHT.replace(tzinfo=None) + DAY
+        for number, (alias, first, last) in enumerate((("Kim", 18, 20), ("Sam", 19, 21), ("Sam", 22, 23))):
+            await rows.add_shift(
+                Shift(
+                    id=f"shift-{number}", community=main.id, listener=alias, starts=tomorrow + first * HOUR,
+                    ends=tomorrow + last * HOUR, zone="UTC", repeat=Repeat.ONCE, seen=MIDNIGHT, next_step_at=MIDNIGHT,
+                )
+            )  # fmt: skip
+        posted = Override(shift="shift-2", day=tomorrow.date(), change=Change.POSTED)
+        assert await rows.override("shift-2", tomorrow.date(), posted, was=None)
+    await store.close()
+
+
+async def test_the_roster_for_people(terminal: Terminal) -> None:
+    """Who is on now, who comes next, what is not covered or by one alone: by alias, and nobody's address."""
+    await _rota(terminal)
+    told = await terminal.types("roster", "--day", f"{MIDNIGHT + DAY:%Y-%m-%d}")
+    assert (told.code, told.err) == (0, "")
+    day = f"{MIDNIGHT + DAY:%a, %b} {(MIDNIGHT + DAY).day}"
+    parts = [part.splitlines() for part in told.out.replace(" (UTC)", "").split("\n\n")]
+    assert parts[1][0] == "On call now"
+    assert parts[1][1].startswith("  Kim: ")
+    assert parts[2:] == [
+        ["Next", f"  {day}, 18:00–20:00: Kim", f"  {day}, 19:00–21:00: Sam",
+         f"  {day}, 22:00–23:00: Sam, looking for cover"],
+        ["Nobody is there, though somebody was meant to be", f"  {day}, 22:00–23:00"],
+        ["Only one is there", f"  {day}, 18:00–19:00", f"  {day}, 20:00–21:00"],
+    ]  # fmt: skip
+    assert "77" not in told.out
+
+
+async def test_the_roster_for_machines(terminal: Terminal) -> None:
+    """One line of JSON with the same, in UTC, as many days ahead as the settings say."""
+    await _rota(terminal)
+    told = await terminal.types("roster", "--json", POLICY__COVERAGE_DAYS="3")
+    assert told.out.count("\n") == 1
+    found = json.loads(told.out)
+    starts, ends = (datetime.fromisoformat(found[name]) for name in ("since", "until"))
+    assert ends - starts == timedelta(days=3)
+    assert [one["alias"] for one in found["on_now"]] == ["Kim"]
+    assert [(one["alias"], one["posted"]) for one in found["next"]] == [("Kim", False), ("Sam", False), ("Sam", True)]
+    assert found["next"][0]["starts"] == (MIDNIGHT + DAY + 18 * HOUR).isoformat()
+    gaps = [(one["starts"], one["ends"]) for one in found["stretches"] if one["planned"] and not one["on"]]
+    assert gaps == [tuple((MIDNIGHT + DAY + hour * HOUR).isoformat() for hour in (22, 23))]
+
+
+async def test_check_tells_of_gaps(terminal: Terminal) -> None:
+    """A planned hour of the next two days that nobody covers is worth a look; it is nothing wrong."""
+    await _rota(terminal)
+    looked = await terminal.types("check", POLICY__GAP_NOTICE="50:00:00")
+    (line,) = [one for one in looked.out.splitlines() if " coverage " in one]
+    assert line.startswith("look   coverage   main: a shift that nobody covers: ")
+    assert "22:00–23:00" in line

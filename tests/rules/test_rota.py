@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
@@ -20,7 +22,12 @@ NAMES = {"discord": ("Kim", "Lea", "Ada"), "telegram": ("Sam", "Noor", "Bea")}
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[WholeLine]:
     """A running line that both tests share."""
-    async with whole_line(tmp_path_factory.mktemp("rota"), WARMLINE_POLICY__ZONE="Europe/Berlin") as line:
+    async with whole_line(
+        tmp_path_factory.mktemp("rota"),
+        WARMLINE_POLICY__ZONE="Europe/Berlin",
+        WARMLINE_POLICY__COVERAGE_DAYS="16",  # a calendar looks four times as far ahead: 64 days
+        WARMLINE_WEB__PUBLIC_URL="http://localhost",
+    ) as line:
         yield line
 
 
@@ -47,11 +54,28 @@ async def test_a_shift_from_the_command_to_the_leave(line: WholeLine, platform: 
         await two.presses("I'll cover it")
         await two.sees(f"Thank you. It's yours: {hours}", "Post for cover")
         await one.sees(f"{theirs} is there instead of you on {hours}")
+        await _seen_elsewhere(line, two, theirs, day)
         await two.runs("/shifts", action="remove", when=f"{day}")
         await two.sees(f"That one is off the rota: {hours}.")
         await _away(one, day)
         await _looked_after(coordinator, one, mine)
     assert not line.failures()
+
+
+async def _seen_elsewhere(line: WholeLine, one: Someone, alias: str, day: date) -> None:
+    """In their own calendar app, and beside the running line on the operator's terminal."""
+    await one.runs("/next")
+    await one.sees("You're off call.", "Calendar")
+    await one.presses("Calendar")
+    shown = (await one.sees("Your shifts as a calendar")).text
+    (path,) = re.findall(r"http://localhost(/calendar/[0-9a-f]{64}\.ics)", shown)
+    here = f"http://127.0.0.1:{line.ready['web_port']}"
+    async with aiohttp.ClientSession() as session, session.get(here + path) as answer:
+        file = await answer.text()
+    assert re.findall(r"DTSTART:(\d{8})", file) == [f"{day:%Y%m%d}"]
+    told = await line.cli("roster", "--json", "--day", f"{day}")
+    assert [(found["alias"], found["posted"]) for found in json.loads(told.out)["next"]] == [(alias, False)]
+    assert path.removeprefix("/calendar/").removesuffix(".ics") not in line.log.read_text()
 
 
 async def _away(one: Someone, day: date) -> None:
