@@ -246,7 +246,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 async def _rota(terminal: Terminal) -> None:
-    """Tomorrow, in UTC: Kim from 18 to 20, Sam from 19 to 21, and from 22 to 23 Sam cannot come. Today Kim is on call."""
+    """Tomorrow, in UTC: Kim 18 to 20, Sam 19 to 21, and 22 to 23, when Sam cannot come. Today Kim is on call."""
     await terminal.types("community", "list")
     store = await open_store(f"sqlite:///{terminal.folder}/warmline.db", clock=SystemClock())
     async with store.decision() as rows:
