@@ -1,6 +1,6 @@
 """Records: what is passed to the ports and back: what is said, what is passed on, what is kept. They do nothing."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -105,13 +105,22 @@ class Pair:
     copies: tuple[str, ...]
 
 
+async def _nothing() -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Watched:
-    """A live conversation's side on one platform, for catching up: from where, and at the earliest since when."""
+    """A live conversation's side on one platform, for catching up: from where, and at the earliest since when.
+
+    `delivered` tells which messages of this side have copies at the other: one that was edited meanwhile is to be
+    edited there, one that is gone is to be removed.
+    """
 
     address: Address
     cursor: str | None
     since: datetime
+    delivered: Callable[[], Awaitable[Sequence[str]]] = field(default=_nothing, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,14 +11,18 @@ from discord.http import Route
 
 from adapters.discord.errors import as_ours
 from adapters.discord.http import Http
-from adapters.discord.inbound import by_person, snowflake
+from adapters.discord.inbound import by_person, edited, retracted, snowflake
 from adapters.discord.rooms import Rooms
 from bot.errors import PlatformError, RetryLater
+from bot.inbound import Edited, Retracted
 from bot.records import Watched
 
 Json = dict[str, Any]
 Hear = Callable[[Json], Awaitable[None]]
 """Hand one message over; returns when it is handled."""
+
+Amend = Callable[[Edited | Retracted], Awaitable[None]]
+"""Hand over what became of a message that was delivered."""
 
 Later = Callable[[], Awaitable[None]]
 
@@ -31,8 +35,8 @@ _LONGEST_PAUSE = 30.0
 class CatchUp:
     """Reads private chats from where we stopped, and meanwhile holds back what comes in there."""
 
-    def __init__(self, http: Http, rooms: Rooms, hear: Hear) -> None:
-        self._http, self._rooms, self._hear = http, rooms, hear
+    def __init__(self, http: Http, rooms: Rooms, hear: Hear, amend: Amend) -> None:
+        self._http, self._rooms, self._hear, self._amend = http, rooms, hear, amend
         self._held: dict[str, list[tuple[int, Later]]] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._turns = asyncio.Semaphore(_AT_ONCE)
@@ -66,8 +70,13 @@ class CatchUp:
                 await event()
 
     async def _read(self, side: Watched) -> str:
-        """Page through to the end, oldest first, however much there is and however long it takes; the last id read."""
-        after, pause = side.cursor or snowflake(side.since), 0.5
+        """Page through to the end, oldest first, however much there is and however long it takes; the last id read.
+
+        What was delivered is read again: edited since, it is edited there, too; missing, it is removed.
+        """
+        cursor = side.cursor or snowflake(side.since)
+        delivered = {one for one in await side.delivered() if int(one) <= int(cursor)}
+        after, pause = min((str(int(one) - 1) for one in delivered), key=int, default=cursor), 0.5
         while True:
             try:
                 page = await self._page(side.address.id, after)
@@ -77,13 +86,23 @@ class CatchUp:
                 continue
             except PlatformError as err:
                 log.warning("discord chat cannot be read: %s", getattr(err, "reason", ""))
-                return after
+                return max(after, cursor, key=int)
             if not page:
-                return after
+                break
             for message in page:
-                if by_person(message):
-                    await self._hear(message)
+                await self._found(side.address.id, message, delivered, new=int(message["id"]) > int(cursor))
             after = page[-1]["id"]
+        for gone in sorted(delivered, key=int):
+            await self._amend(retracted(side.address.id, gone))
+        return max(after, cursor, key=int)
+
+    async def _found(self, person: str, message: Json, delivered: set[str], *, new: bool) -> None:
+        if new and by_person(message):
+            await self._hear(message)
+        elif message["id"] in delivered:
+            delivered.discard(message["id"])
+            if message.get("edited_timestamp"):
+                await self._amend(edited(person, message))
 
     async def _page(self, person: str, after: str) -> list[Json]:
         async with self._turns:

@@ -47,7 +47,7 @@ class Serving:
         self._outbound, self._group, self._line = outbound, group, line
         self._receive, self._watched, self._ready = receive, watched, ready
         self._http, self._rooms = outbound.connected(), outbound.rooms
-        self._catch_up = CatchUp(self._http, self._rooms, self._hand_message)
+        self._catch_up = CatchUp(self._http, self._rooms, self._hand_message, self._hand)
         self._answers = Answers(self._http, body=outbound.body, form=outbound.form, say=self._say)
         self._announced = self._well = False
         self._me = ""

@@ -1,15 +1,19 @@
 """Restart: what is said before going, and what is taken up again on coming back (experience.md, routing.md 15)."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
+from functools import partial
 
 from bot.conversation import Side
 from bot.desk import ask
 from bot.desk.desk import Desk
+from bot.errors import StoreBusy
 from bot.notice import Back, EarlyWordsLost, Restarting
 from bot.people import Address
 from bot.ports import Decision
 from bot.records import Watched
+
+_BUSY = timedelta(seconds=1)
 
 
 async def going(desk: Desk) -> None:
@@ -65,11 +69,28 @@ async def _open_what_arrived(desk: Desk) -> None:
 def watched(desk: Desk, platform: str) -> tuple[Watched, ...]:
     """The live chats of one platform and from where each is to be caught up."""
     return tuple(
-        Watched(address=one.party(side).address, cursor=desk.live.cursor(one.id, side), since=one.started_at)
+        Watched(
+            address=one.party(side).address,
+            cursor=desk.live.cursor(one.id, side),
+            since=one.started_at,
+            delivered=partial(_delivered, desk, one.id, side),
+        )
         for one in desk.live.all()
         for side in Side
         if one.party(side).address.platform == platform
     )
+
+
+async def _delivered(desk: Desk, conversation: str, side: Side) -> Sequence[str]:
+    """The messages of this side that have copies at the other."""
+    while True:
+        try:
+            await desk.journal.flush()
+            async with desk.store.decision() as rows:
+                pairs = await rows.pairs(conversation)
+            return [one.source for one in pairs if one.side is side and one.copies]
+        except StoreBusy:
+            await desk.clock.wait(desk.clock.now() + _BUSY)
 
 
 async def _waiting(desk: Desk, rows: Decision) -> AsyncIterator[tuple[Address, str, str]]:

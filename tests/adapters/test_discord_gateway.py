@@ -5,6 +5,7 @@ import contextlib
 import json
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from adapters.discord.http import Http
 from adapters.sandbox.discord import AS_DISCORD, DiscordServer, Person
 from adapters.sandbox.faults import Fault
 from bot.errors import Refused, Unreachable
-from bot.inbound import Said
+from bot.inbound import Edited, Retracted, Said
 from bot.people import Address
 from bot.records import Watched
 from tests.support.discord_gateway import (
@@ -156,6 +157,29 @@ async def test_catching_up_has_no_cap_and_keeps_order(server: DiscordServer) -> 
     assert [event.words.text for event in those] == [*map(str, range(250)), "now"]
     assert core.ready == 1
     assert "from the beginning" in texts(core)
+
+
+async def test_what_was_delivered_is_read_again(server: DiscordServer) -> None:
+    """Meanwhile edited: edited there, too. Meanwhile deleted: removed; what was never delivered, is not delivered."""
+    ada = server.person("Ada", server.guild("Town"))
+    kept, changed, gone, seen = [await ada.says(text) for text in ("kept", "changed", "gone", "seen")]
+    new, never = await ada.says("new"), await ada.says("never")
+    await ada.edits(changed, "changed since")
+    await ada.edits(new, "new since")
+    for message in (gone, never):
+        await ada.deletes(message)
+
+    async def delivered() -> list[str]:
+        return [kept, changed, gone, seen]
+
+    core = Core(watches=[replace(watching(ada, cursor=seen), delivered=delivered)])
+    async with running(server, core):
+        await core.hears(Retracted)
+    assert [(event.source, event.words.text) for event in core.events if isinstance(event, Edited)] == [
+        (changed, "changed since")
+    ]
+    assert [event.source for event in core.events if isinstance(event, Retracted)] == [gone]
+    assert texts(core) == ["new since"]
 
 
 async def test_what_comes_while_catching_up_waits_its_turn(server: DiscordServer) -> None:
