@@ -1,12 +1,12 @@
-"""Facing: where a listener's words go while a side chat goes on beside a talk. Nothing changes but by their own tap; a
-reply goes to whoever it answers (experience.md, A page).
+"""Facing: where words go, and a listener's while a side chat goes on beside a talk. Nothing changes but by their own
+tap; a reply goes to whoever it answers, or to nobody (experience.md, A page; relay.md: a late word).
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from bot.conversation import Conversation, Joining, Kind
+from bot.conversation import Conversation, Joining, Kind, Side
 from bot.desk import relay
 from bot.desk.desk import Desk
 from bot.desk.ways import written
@@ -18,10 +18,10 @@ async def said(desk: Desk, event: Said, meant: Sequence[Conversation]) -> Notice
     """What is written in a conversation goes where it was meant to when it came, or nowhere."""
     present = desk.live.all_at(event.by)
     to = [one for one in present if one.id in {each.id for each in meant}]
-    aside = [one for one in present if one.aside and one.listener.address == event.by]
-    replies = event.reply_to is not None and any(aside) and all(one.joining is not Joining.JOINED for one in aside)
-    if replies:
-        to = await _answered(desk, event, present)
+    listens = [one for one in present if one.listener.address == event.by and one.kind is not Kind.THIRD]
+    replies = event.reply_to is not None and bool(listens)
+    if event.reply_to is not None and listens:
+        to = await _answering(desk, event, event.reply_to, listens, to)
     if _was_here(desk, event, present, to):
         return None
     answer = None
@@ -45,14 +45,24 @@ def _was_here(desk: Desk, event: Said, present: Sequence[Conversation], to: Sequ
     return bool(handled) and any(event.at < third.arrived_at for third in thirds)
 
 
-async def _answered(desk: Desk, event: Said, present: Sequence[Conversation]) -> list[Conversation]:
-    """The conversation in which the message stands that is answered. One that stands in neither may be of a side chat
-    that is over: its answer is for nobody else.
+async def _answering(
+    desk: Desk, event: Said, message: str, listens: Sequence[Conversation], meant: list[Conversation]
+) -> list[Conversation]:  # fmt: skip
+    """To whom a listener's answer to this message goes: beside a side chat, or after one, to the one whose it is, else
+    to nobody; and to nobody where it was there before the talk began: it is somebody else's.
     """
-    for one in present:
-        if event.reply_to and await relay.answered(desk, one, one.side_of(event.by), event.reply_to):
-            return [one]
-    return []
+    found = [one for one in listens if await relay.answered(desk, one, Side.LISTENER, message)]
+    if any(one.joining is Joining.JOINED for one in listens):
+        return meant
+    if found or any(one.aside for one in listens):
+        return found[:1]
+    connected = await desk.store.slot(f"connected:{listens[0].id}:{Side.LISTENER}")
+    return [] if connected is not None and _older(message, connected[1]) else meant
+
+
+def _older(one: str, other: str) -> bool:
+    """Whether this message stood in its chat before the other: both platforms count upwards."""
+    return one.isdigit() and other.isdigit() and int(one) < int(other)
 
 
 @contextmanager

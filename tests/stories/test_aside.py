@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from bot.people import Role
 from tests.support.machines import UNSHRUNK
-from tests.support.recording import Shown
 from tests.support.story import Line, Person, a_line
 
 
@@ -308,7 +307,9 @@ async def _history(steps: list[str]) -> None:
                     assert _heard(word, robin, ada) == HEARD[towards], (word, towards, kim.reads())
                 case "reply to ada" | "reply to robin":
                     to_ada = step.endswith("ada")
-                    copies = [one for one in _since_connected(kim) if one.text.startswith("Ada (") == to_ada]
+                    copies = [
+                        one for one in kim.chat.shown if not one.notice and one.text.startswith("Ada (") == to_ada
+                    ]
                     if copies and not _joined(robin):
                         await kim.writes(word, reply_to=copies[-1].id)
                         assert not _heard(word, robin if to_ada else ada)[0]
@@ -343,13 +344,6 @@ def _joined(robin: Person) -> bool:
     """Whether the seeker last read that the coordinator is there."""
     turns = {"ThirdHere": True, "ThirdLeft": False, "Ended": False, "Requeued": False, "Connected": False}
     return next((turns[one] for one in reversed(robin.notices()) if one in turns), False)
-
-
-def _since_connected(kim: Person) -> list[Shown]:
-    """What others said since the present talk began."""
-    shown = kim.chat.shown
-    began = max(place for place, one in enumerate(shown) if one.notice == "ListenerConnected")
-    return [one for one in shown[began:] if one.notice is None]
 
 
 def _heard(word: str, *people: Person) -> tuple[bool, ...]:

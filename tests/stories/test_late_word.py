@@ -120,6 +120,27 @@ async def _played(history: list[tuple[str, str]], slow: frozenset[str]) -> Scene
         return scene
 
 
+async def test_an_answer_to_somebody_who_has_gone_is_for_nobody_else() -> None:
+    """A reply to what stood there before the talk: its writer reads so, and may write it again."""
+    async with a_line(numbers={"cool_down": timedelta(0)}) as line:
+        kim, robin = await line.listener("Kim"), await line.seeker()
+        await kim.takes()
+        await robin.writes("are you there?")
+        copy = kim.chat.shown[-1]
+        await robin.presses("End conversation")
+        jo = await line.seeker("discord")
+        await kim.takes()
+        await jo.writes("hello")
+        await kim.writes("yes, Robin", reply_to=copy.id)
+        assert jo.hears() == []
+        assert "What you just wrote went to nobody." in kim.last()
+        await kim.writes(
+            "hello to you", reply_to=next(one.id for one in kim.chat.shown if one.text.endswith(": hello"))
+        )
+        await kim.writes("how are you?")
+        assert jo.hears() == ["Kim: hello to you", "Kim: how are you?"]
+
+
 @settings(max_examples=80, deadline=None, print_blob=True, phases=UNSHRUNK)
 @given(histories, st.frozensets(people, max_size=2))
 def test_a_late_word_never_reaches_the_next_partner(history: list[tuple[str, str]], slow: frozenset[str]) -> None:
