@@ -75,7 +75,11 @@ async def _seen_elsewhere(line: WholeLine, one: Someone, alias: str, day: date) 
     assert re.findall(r"DTSTART:(\d{8})", file) == [f"{day:%Y%m%d}"]
     told = await line.cli("roster", "--json", "--day", f"{day}")
     assert [(found["alias"], found["posted"]) for found in json.loads(told.out)["next"]] == [(alias, False)]
-    assert path.removeprefix("/calendar/").removesuffix(".ics") not in line.log.read_text()
+    secret = path.removeprefix("/calendar/").removesuffix(".ics").encode()
+    files = [file for file in line.folder.rglob("*") if file.is_file()]
+    assert line.log in files
+    assert line.database in files
+    assert not [file for file in files if secret in file.read_bytes()]
 
 
 async def _away(one: Someone, day: date) -> None:
