@@ -9,5 +9,5 @@ _SHIPPED = _HERE / "_config"  # made by the wheel (pyproject.toml, force-include
 
 
 def config_dir() -> Path:
-    """The folder with `warmline.toml`, `helplines.toml`, `locales/` and `phrases/` that came with this program."""
+    """The folder with `warmline.toml`, `helplines.toml`, `danger.toml` and `locales/` that came with this program."""
     return _SHIPPED if _SHIPPED.is_dir() else _HERE.parent / "config"

@@ -18,6 +18,7 @@ from adapters.calendar.recurrence import Rules
 from adapters.clock import RandomIds, SystemClock
 from adapters.discord.gateway import DiscordGateway
 from adapters.discord.settings import DiscordSettings
+from adapters.phrases import read_phrases
 from adapters.settings import Settings, SettingsWrong
 from adapters.sql.errors import DatabaseUnusable
 from adapters.sql.open import open_store
@@ -74,7 +75,7 @@ async def _run(settings: Settings, store: SqlStore, tenure: Tenure, clock: Clock
         async with asyncio.TaskGroup() as tasks:
             switchboard = Switchboard(
                 store=store, platforms=gateways, clock=clock, ids=RandomIds(), seal=store.keys, recurrence=Rules(),
-                policy=policy(settings, wording), tasks=tasks,
+                policy=policy(settings, wording), tasks=tasks, phrases=read_phrases(),
                 calendars=f"{public}/calendar" if (public := settings.web.public_url) else "",
             )  # fmt: skip
             line = _Line(settings, gateways, switchboard, tenure, clock, tasks, Feeds(switchboard.desk, wording))

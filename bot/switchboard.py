@@ -19,6 +19,7 @@ from bot.journal import Journal
 from bot.notice import Notice, Offer, SendAgain, Trouble
 from bot.outbox import Outbox
 from bot.people import Address, Listener, role_of
+from bot.phrases import Phrases
 from bot.policy import Policy
 from bot.ports import Clock, Ids, Platform, Seal, Store
 from bot.records import Effect, Saying, Watched
@@ -39,7 +40,7 @@ class Switchboard:
     def __init__(
         self, *, store: Store, platforms: Mapping[str, Platform], clock: Clock, ids: Ids, seal: Seal,
         recurrence: Recurrence, policy: Policy,
-        tasks: asyncio.TaskGroup, calendars: str = "",
+        tasks: asyncio.TaskGroup, calendars: str = "", phrases: Phrases | None = None,
     ) -> None:  # fmt: skip
         self._clock, self._tasks, self._policy, self._store = clock, tasks, policy, store
         self._armed: datetime | None = None
@@ -52,7 +53,7 @@ class Switchboard:
             policy=policy, outbox=outbox,
             journal=Journal(store=store, clock=clock, policy=policy, tasks=tasks, alarm=self.alarm),
             early=EarlyWords(policy=policy), started_at=clock.now(), alarm=self.alarm,
-            calendars=calendars,
+            calendars=calendars, phrases=phrases or Phrases(),
         )  # fmt: skip
         outbox.landed, outbox.failed, outbox.broken = self._landed, self._failed, self._report
         outbox.zone_of = self.desk.zone_of

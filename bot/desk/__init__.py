@@ -215,8 +215,10 @@ async def _said(desk: Desk, event: Said, meant: tuple[Conversation, ...] | None)
         return await facing.said(desk, event, written_in)
     if (announced := await announce.said(desk, event)) is not None:
         return announced
-    taken = await dialogue.said(desk, event, run=_done)
-    return taken.answer if taken is not None else await refuse.said(desk, event)
+    if (taken := await dialogue.said(desk, event, run=_done)) is not None:
+        await danger.noticed(desk, event)
+        return taken.answer
+    return await refuse.said(desk, event)
 
 
 async def _pressed(desk: Desk, event: Pressed) -> Notice | None:

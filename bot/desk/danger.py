@@ -2,11 +2,13 @@
 
 from bot.desk import routed
 from bot.desk.desk import Desk
-from bot.inbound import Pressed
+from bot.inbound import Pressed, Said
 from bot.notice import ButtonOld, DangerNumbers, Notice
 from bot.notice.routing import NoEmergency
+from bot.notice.safeguarding import MaybeDanger
 from bot.people import Address
-from bot.request import State
+from bot.phrases import Given
+from bot.request import Request, State
 
 
 async def pressed(desk: Desk, event: Pressed) -> Notice | None:
@@ -57,3 +59,27 @@ async def no_emergency(desk: Desk, event: Pressed) -> Notice | None:
     desk.memory.false_alarms.setdefault(who, {}).setdefault(conversation.id, now)
     desk.memory.see(who, now=now)
     return NoEmergency(seeker_alias=conversation.seeker.alias)
+
+
+async def noticed(desk: Desk, event: Said) -> None:
+    """The same for words that answered a question of ours."""
+    if desk.phrases.in_(event.words.text):
+        async with desk.store.decision() as rows:
+            request = await rows.request_of(event.by)
+        words(desk, event, request)
+
+
+def words(desk: Desk, event: Said, request: Request | None) -> None:
+    """Written to the program, outside a conversation: where it may be of danger, one private reply with helplines
+    follows. Nothing else comes of it, and nothing is noted but when it was given (privacy.md, Safety).
+    """
+    if not desk.phrases.in_(event.words.text):
+        return
+    now, given = desk.clock.now(), desk.memory.helplines_given.get(event.by, Given())
+    waits = request is not None and request.state is not State.CLAIMED
+    waiting = request.id if request is not None and waits else ""
+    if given.due(request=waiting, now=now):
+        desk.memory.helplines_given[event.by] = given.now_given(request=waiting, now=now)
+        language = desk.language_of(event.by, event.language)
+        notice = MaybeDanger(stands="open" if waits else "none")
+        desk.tell(event.by, notice, language=language, line=desk.line_of(event.by))

@@ -18,6 +18,7 @@ from bot.live import Live
 from bot.notice import AlreadyTalking, ListensHere, Notice, SeeMessages
 from bot.outbox import Outbox
 from bot.people import Address, role_of
+from bot.phrases import Given, Phrases
 from bot.policy import Policy
 from bot.ports import Clock, Decision, Ids, Platform, Seal, Store
 from bot.records import Effect
@@ -40,6 +41,7 @@ class Memory:
     false_alarms: dict[Address, dict[str, datetime]] = field(default_factory=dict)
     slow: dict[Address, datetime] = field(default_factory=dict)
     practices: dict[str, datetime] = field(default_factory=dict)
+    helplines_given: dict[Address, Given] = field(default_factory=dict)
     dialogues: dict[Address, Dialogue] = field(default_factory=dict)
     announcing: dict[Address, Announcement] = field(default_factory=dict)
     announced: dict[str, datetime] = field(default_factory=dict)
@@ -61,7 +63,7 @@ class Memory:
             who, _ = self.seen.popitem(last=False)
             for book in (self.bursts, self.refusals, self.greeted, self.aliases, self.languages, self.communities,
                          self.danger, self.false_alarms, self.slow, self.dialogues, self.announcing, self.shifts,
-                         self.giving, self.reminded):  # fmt: skip
+                         self.giving, self.reminded, self.helplines_given):  # fmt: skip
                 book.pop(who, None)
 
 
@@ -136,6 +138,7 @@ class Desk:
     routing: Routing | None = None
     ahead: Callable[["Desk", Decision], Awaitable[object]] | None = None
     calendars: str = ""
+    phrases: Phrases = field(default_factory=Phrases)
 
     @asynccontextmanager
     async def decide(self) -> AsyncIterator[Draft]:

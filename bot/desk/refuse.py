@@ -4,7 +4,7 @@ import asyncio
 
 from bot.boundary import Burst
 from bot.conversation import Conversation
-from bot.desk import join, relay
+from bot.desk import danger, join, relay
 from bot.desk.desk import Desk
 from bot.early import Early
 from bot.errors import StoreBusy, Unreachable
@@ -20,6 +20,7 @@ async def said(desk: Desk, event: Said) -> Notice | None:
     """Somebody wrote, and nobody is there to read it: say so, once a burst, and keep it in memory while they wait."""
     joined = await join.named(desk, event)
     if joined is not None and not joined.refused:
+        await danger.noticed(desk, event)
         return joined.answer
     now = desk.clock.now()
     async with desk.store.decision() as rows:
@@ -37,6 +38,7 @@ async def said(desk: Desk, event: Said) -> Notice | None:
         await desk.outbox.settled(event.by)
     elif burst.owed:
         desk.alarm(burst.owed)
+    danger.words(desk, event, request)
     if joined is not None:
         return joined.answer
     return LeftOut(kinds=event.words.left_out) if event.words.left_out and request else None

@@ -109,6 +109,7 @@ from bot.notice.relaying import (
     Undelivered,
 )
 from bot.notice.routing import Routed
+from bot.notice.safeguarding import Safeguarding
 from bot.notice.settings import Settling
 from bot.notice.shifts import Shifts
 from bot.notice.talking import (
@@ -155,7 +156,7 @@ Notice = (
     | WhenUnknown
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
     | Routed | Paging | Aside | Third | Care | Settling | Barring | Announcing
-    | Forms | Wishing | Shifts
+    | Forms | Wishing | Shifts | Safeguarding
 )  # fmt: skip
 
 NOTICES: Mapping[str, type[Base]] = {kind.__name__: kind for kind in typing.get_args(Notice)}

@@ -17,11 +17,13 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from adapters.calendar.recurrence import Rules
+from adapters.phrases import read_phrases
 from adapters.sql.open import open_store
 from adapters.sql.tables import metadata
 from adapters.wording import Wording, read_wording
 from bot.community import Community
 from bot.people import Address, Listener, Role, Standing
+from bot.phrases import Phrases
 from bot.policy import Policy
 from bot.ports import Decision, Store
 from bot.switchboard import Switchboard
@@ -40,6 +42,12 @@ LINE = Community(id="c" * 32, slug="main", languages=("en", "de"))
 def wording() -> Wording:
     """The real words."""
     return read_wording()
+
+
+@cache
+def phrases() -> Phrases:
+    """The real danger phrases."""
+    return read_phrases()
 
 
 @cache
@@ -67,7 +75,7 @@ class Line:
         self.tasks = tasks
         self.switchboard = Switchboard(
             store=cast(Store, self.store), platforms=self.platforms, clock=self.clock, ids=self.dice,
-            seal=self.store.real.keys, recurrence=Rules(), policy=self.policy, tasks=tasks,
+            seal=self.store.real.keys, recurrence=Rules(), policy=self.policy, tasks=tasks, phrases=phrases(),
         )  # fmt: skip
         return self.switchboard
 
