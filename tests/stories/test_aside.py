@@ -265,6 +265,22 @@ async def test_nobody_can_be_called() -> None:
         )
 
 
+async def test_a_coordinator_who_listens_calls_the_others() -> None:
+    """Never themselves; asked twice, it is one page."""
+    async with a_line() as line:
+        cleo = await line.listener("Cleo", role=Role.COORDINATOR)
+        await line.seeker()
+        await cleo.takes()
+        await cleo.presses("Ask a coordinator")
+        assert "no coordinator can be reached right now." in cleo.last()
+        ada = await line.listener("Ada", role=Role.COORDINATOR, on_call=False)
+        for _ in range(2):
+            await cleo.presses("Ask a coordinator")
+            assert cleo.last().startswith("Warmline: I've called a coordinator.")
+        assert ada.notices().count("Page") == 1
+        assert "Page" not in cleo.notices()
+
+
 async def test_nobody_answers_the_listener() -> None:
     """The exact words, after five minutes."""
     async with a_line() as line:
