@@ -103,9 +103,11 @@ async def talks(line: Line, listeners: Sequence[Person], dice: random.Random) ->
     raise AssertionError("nobody took it")
 
 
-async def test_six_listeners_for_eight_weeks() -> None:
+@pytest.mark.parametrize("killed", [False, True])
+async def test_six_listeners_for_eight_weeks(*, killed: bool) -> None:
     """Two of six each evening, eight weeks long, with somebody who asks two or three times an evening: the load is
-    even, nobody is asked outside of their shifts, and each of them is on call when their shift says so.
+    even, nobody is asked outside of their shifts, and each of them is on call when their shift says so; also where the
+    program is killed each evening, after each talk.
     """
     seed = 11
     dice = random.Random(seed)
@@ -128,6 +130,8 @@ async def test_six_listeners_for_eight_weeks() -> None:
                     who = await talks(line, people, dice)
                     assert who in [one.id for one in here]
                     served[who] += 1
+                    if killed:
+                        await line.restarts(away=timedelta(seconds=20))
                     await line.passes(minutes=5)
         assert set(on.values()) == {16}
         mean = served.total() / 6
