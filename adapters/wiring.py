@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from resource import RLIMIT_CORE, setrlimit
 
 from adapters.calendar.feed import Feeds
@@ -165,6 +166,7 @@ class _Line:
         try:
             if isinstance(gateway, TelegramGateway):
                 await switchboard.recover(name, gateway.recover)
+            gateway.hearing = partial(switchboard.hearing, name)
             await gateway.run(
                 switchboard.receive, watched=lambda: switchboard.watched(name), ready=self._connected[name].set
             )

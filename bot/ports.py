@@ -412,8 +412,10 @@ class Seal(Protocol):
 
 class Gateway(Platform, Protocol):
     """A platform as the wiring runs it: it brings what happens, from the moment it is connected until it is
-    cancelled.
+    cancelled. `hearing` is told whenever what happens there begins to reach us, or does so no longer.
     """
+
+    hearing: Callable[[bool], None]
 
     async def run(
         self, receive: Receive, *, watched: Callable[[], Sequence[Watched]], ready: Callable[[], None]

@@ -10,7 +10,7 @@ from functools import partial
 
 from bot import desk as verbs
 from bot.conversation import Conversation
-from bot.desk import announce, ask, audit, facing, relay, restart, rota, routed, sign_on, wake, withdraw
+from bot.desk import announce, ask, audit, facing, interrupted, relay, restart, rota, routed, sign_on, wake, withdraw
 from bot.desk.desk import Desk
 from bot.early import EarlyWords
 from bot.errors import PlatformError, RetryLater, StoreBusy, Unreachable
@@ -80,6 +80,10 @@ class Switchboard:
     def watched(self, platform: str) -> Sequence[Watched]:
         """The live chats of this platform, and from where each is to be caught up."""
         return restart.watched(self.desk, platform)
+
+    def hearing(self, platform: str, hears: bool) -> None:
+        """A platform's connection is there, or is gone; said as often as one likes."""
+        interrupted.heard(self.desk, platform, hears=hears)
 
     async def pend(self, address: Address, message: str) -> None:
         """A platform is about to be told that we have this message, though it is not handled yet (architecture.md)."""
@@ -174,12 +178,14 @@ class Switchboard:
             except Exception as broken:  # noqa: BLE001  # one event's fault must not stop the line; it is reported and counted
                 self._report(broken, f"due {type(thing).__name__}")
         await wake.bursts(self.desk)
+        interrupted.due(self.desk)
         self._bell.clear()
         self._armed = None  # from here on every alarm rings: it may be newer than what is read now
         following = await self._store.next_due()
         owed = [one.owed for one in self.desk.memory.bursts.values() if one.owed]
         owed += self.desk.memory.practices.values()
         owed += announce.next_at(self.desk)
+        owed += interrupted.next_at(self.desk)
         if following is not None and following <= now:
             following = now + _BUSY
         return min([*owed, *(at for at in (following, self.desk.early.until) if at)], default=None)

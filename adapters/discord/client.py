@@ -38,8 +38,8 @@ _REFUSED = 4004
 class Client(discord.AutoShardedClient):
     """One life of the connection. It keeps no guilds, members or messages: each event goes to `hears` as it came."""
 
-    def __init__(self, http: Http, hears: Hears) -> None:
-        self._given, self._hears = http, hears
+    def __init__(self, http: Http, hears: Hears, lost: Callable[[], None]) -> None:
+        self._given, self._hears, self._lost = http, hears, lost
         super().__init__(
             intents=INTENTS,
             max_messages=None,
@@ -54,7 +54,9 @@ class Client(discord.AutoShardedClient):
         return state
 
     def dispatch(self, event: str, /, *args: Any, **more: Any) -> None:
-        """The library's own events: nobody listens to them."""
+        """Of the library's own events only this matters: that nothing comes any more."""
+        if event == "disconnect":
+            self._lost()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Discord allows one identification in 5 s, whichever life it is of, and wants a pause after a lost session."""
@@ -78,8 +80,9 @@ class Client(discord.AutoShardedClient):
             log.warning("discord did not say good-bye")
 
 
-async def stay_connected(http: Http, hears: Hears, *, well: Callable[[], bool]) -> None:
-    """Keep a connection for ever, waiting longer after each short life; `well`: whether it had a session.
+async def stay_connected(http: Http, hears: Hears, *, well: Callable[[], bool], lost: Callable[[], None]) -> None:
+    """Keep a connection for ever, waiting longer after each short life; `well`: whether it had a session; `lost` is
+    called whenever there is none.
 
     A frame that nobody can read, or any other surprise, ends one life of the client: the next one catches up.
     Refused("token") ends it all.
@@ -87,8 +90,9 @@ async def stay_connected(http: Http, hears: Hears, *, well: Callable[[], bool]) 
     loop, pause = asyncio.get_running_loop(), _SHORTEST_PAUSE
     while True:
         born = loop.time()
+        lost()
         try:
-            await Client(http, hears).live()
+            await Client(http, hears, lost).live()
             log.info("discord connection ended")
         except Exception as err:  # noqa: BLE001  # whatever it was, we connect again; only its kind is logged
             if getattr(err, "code", 0) == _REFUSED or getattr(err, "status", 0) == 401:

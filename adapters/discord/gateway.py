@@ -42,7 +42,7 @@ class DiscordGateway(Outbound):
         try:
             async with asyncio.TaskGroup() as group:
                 serving = Serving(self, group, receive, watched, ready, line=self._line)
-                await stay_connected(http, serving.hears(), well=serving.was_well)
+                await stay_connected(http, serving.hears(), well=serving.was_well, lost=lambda: self.hearing(False))
         except ExceptionGroup as errors:
             raise errors.exceptions[0] from None
         finally:

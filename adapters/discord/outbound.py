@@ -45,6 +45,7 @@ class Outbound:
         self.wording, self._hash_nonce, self._links = wording, hash_nonce, links
         self.rooms = Rooms()
         self.http: Http | None = None
+        self.hearing: Callable[[bool], None] = lambda _: None
 
     async def say(self, to: Address, saying: Saying, *, nonce: str) -> str:
         """Send a notice to a person's private chat; its message id."""

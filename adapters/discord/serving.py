@@ -72,6 +72,7 @@ class Serving:
 
     def _on_ready(self, event: Json) -> None:
         self._well = True
+        self._outbound.hearing(True)
         self._me = str(event["user"]["id"])
         if (event.get("shard") or [0])[0] != 0:
             return  # private chats are on shard 0 alone
@@ -82,6 +83,7 @@ class Serving:
 
     def _on_resumed(self, _: Json) -> None:
         self._well = True
+        self._outbound.hearing(True)
 
     async def _become_ready(self, reading: Sequence[asyncio.Task[None]], application: str) -> None:
         if reading:

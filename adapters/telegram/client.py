@@ -43,7 +43,8 @@ class TelegramGateway(Answering):
         super().__init__(settings, wording, links=links)
         self._pend = pend
         self._intake: Intake | None = None
-        self._patience = Patience()
+        self.hearing: Callable[[bool], None] = lambda _: None
+        self._patience = Patience(lambda hears: self.hearing(hears))
         _silence_library()
 
     async def run(
@@ -111,7 +112,7 @@ class TelegramGateway(Answering):
             except TelegramError as error:
                 await self._patience.wait(error)
             else:
-                return
+                self._patience.over()
 
     async def _serve(self, intake: Intake, tasks: asyncio.TaskGroup, ready: Callable[[], None]) -> None:
         await self._choose_way()

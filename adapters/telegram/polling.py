@@ -27,11 +27,12 @@ _FIRST_WAIT, _LONGEST_WAIT, _OTHER = 0.5, 30.0, 3.0  # seconds between attempts;
 class Patience:
     """Waits longer each time while Telegram is away, and logs each change of that once."""
 
-    def __init__(self) -> None:
-        self._trouble, self._delay = "", 0.0
+    def __init__(self, hearing: Callable[[bool], None]) -> None:
+        self._trouble, self._delay, self._hearing = "", 0.0, hearing
 
     async def wait(self, error: TelegramError) -> None:
         """Wait until the next attempt."""
+        self._hearing(False)
         kind = "another program uses this token" if isinstance(error, Conflict) else type(error).__name__
         if kind != self._trouble:
             _log.warning("Telegram does not answer: %s; trying again", kind)
@@ -45,8 +46,14 @@ class Patience:
             case _:
                 await asyncio.sleep(self._delay)
 
+    @property
+    def tried(self) -> bool:
+        """Whether it did not answer lately: then it is asked for an answer at once."""
+        return bool(self._trouble)
+
     def over(self) -> None:
         """It answered."""
+        self._hearing(True)
         if self._trouble:
             _log.warning("Telegram answers again")
             self._trouble, self._delay = "", 0.0
@@ -60,7 +67,7 @@ async def poll(transport: Transport, intake: Intake, patience: Patience, ready: 
     backlog, loop = intake.backlog, asyncio.get_running_loop()
     answered, last = False, None
     while True:
-        waits = _LONG_POLL if answered and not backlog else 0
+        waits = _LONG_POLL if answered and not backlog and not patience.tried else 0
         last, backlog.told = _unlike(last, backlog), backlog.offset
         try:
             batch = await _updates(transport, last, waits)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bot.announcement import Announcement, Round
 from bot.boundary import Burst
 from bot.community import Community
+from bot.conversation import Side
 from bot.dialogue import Dialogue
 from bot.early import EarlyWords
 from bot.inbound import Pressed, Typed
@@ -50,6 +51,8 @@ class Memory:
     rounds: list[Round] = field(default_factory=list)
     reminded: dict[Address, str] = field(default_factory=dict)
     turning: dict[Address, int] = field(default_factory=dict)
+    deaf: dict[str, datetime] = field(default_factory=dict)
+    interrupted: set[tuple[str, Side]] = field(default_factory=set)
     seen: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
 
     def see(self, who: Address, *, now: datetime) -> None:

@@ -45,6 +45,7 @@ from bot.notice.coordinating import (
     YouthNeeds,
 )
 from bot.notice.forms import Forms
+from bot.notice.interrupted import Interrupted
 from bot.notice.listening import (
     Agreement,
     AliasTaken,
@@ -155,7 +156,7 @@ Notice = (
     | ApprovalAsked | ApprovalGiven | ApprovalDeclined | NobodyToApprove | Approved | Declined | OnCall | OffCall
     | WhenUnknown
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
-    | Routed | Paging | Aside | Third | Care | Settling | Barring | Announcing
+    | Routed | Paging | Interrupted | Aside | Third | Care | Settling | Barring | Announcing
     | Forms | Wishing | Shifts | Safeguarding
 )  # fmt: skip
 
