@@ -17,6 +17,7 @@ async def test_a_connection_that_is_gone_for_a_minute_is_told_to_the_other_side(
         line.switchboard.hearing(gone, False)
         await line.passes(seconds=10)
         assert "I have lost the connection to" in kim.last()
+        await kim.writes("are you there?")
         await line.passes(seconds=90)
         assert kim.notices().count("LineInterrupted") == 1
         line.switchboard.hearing(gone, True)
