@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.calendar.recurrence import Rules
@@ -58,19 +58,33 @@ def timetable(rota: Rota, listener: str = "") -> Timetable:
     )  # fmt: skip
 
 
-@given(rotas(), st.integers(0, 21 * 24 * 2 - 1))
-def test_a_calendar_says_what_the_rota_says(rota: Rota, half: int) -> None:
+def edges(rota: Rota) -> list[datetime]:
+    """Every instant of the three weeks at which who is there can change."""
+    times = rota.instances(since=SINCE, until=SINCE + 21 * DAY)
+    absences = [at for one in rota.people.values() for at in (one.away_from, one.away_until) if at is not None]
+    found = {SINCE, *absences, *(one.starts for one in times), *(one.ends for one in times)}
+    return sorted(at for at in found if SINCE <= at < SINCE + 21 * DAY)
+
+
+@settings(deadline=None)
+@given(rotas())
+def test_a_calendar_says_what_the_rota_says(rota: Rota) -> None:
     """At any moment those are in it of whom the rota says that they are there, in the line's and in their own."""
-    moment = SINCE + half * HOUR / 2 + HOUR / 4
-    whole = [one for one in timetable(rota).entries() if one.starts <= moment < one.ends]
-    there = rota.on_at(moment)
-    assert {one.alias for one in whole if not one.posted} == {rota.people[name].alias for name in there}
-    for name in NAMES:
-        own = [one for one in timetable(rota, name).entries() if one.starts <= moment < one.ends]
-        assert any(not one.posted for one in own) == (name in there)
-        assert {one.alias for one in own} <= {""}
+    whole = timetable(rota).entries()
+    owns = {name: timetable(rota, name).entries() for name in NAMES}
+    assert {one.alias for own in owns.values() for one in own} <= {""}
+    times = rota.instances(since=SINCE, until=SINCE + 21 * DAY)
+    posted = [(one.starts, one.ends) for one in times if one.posted]
+    assert [(one.starts, one.ends) for one in whole if one.posted] == posted
+    for moment in edges(rota):
+        there = rota.on_at(moment)
+        shown = {one.alias for one in whole if one.starts <= moment < one.ends and not one.posted}
+        assert shown == {rota.people[name].alias for name in there}
+        for name, own in owns.items():
+            assert any(one.starts <= moment < one.ends and not one.posted for one in own) == (name in there)
 
 
+@settings(deadline=None)
 @given(rotas())
 def test_no_two_events_are_one(rota: Rota) -> None:
     """Each time has an id of its own, the same in the line's calendar as in the listener's."""
@@ -79,3 +93,18 @@ def test_no_two_events_are_one(rota: Rota) -> None:
     assert len({one.id for one in whole}) == len(whole)
     assert sorted(one.id for one in own) == sorted(one.id for one in whole)
     assert all(one.starts < one.ends for one in whole)
+
+
+def test_an_absence_in_the_middle_makes_two_events() -> None:
+    """Both parts of a shift that is cut in two are in the calendar, each with an id of its own."""
+    starts = datetime(2030, 10, 21, 10)  # noqa: DTZ001  # a wall clock
+    one = Shift(
+        id="s", community="c", listener="kim", starts=starts, ends=starts + 4 * HOUR, zone="UTC",
+        repeat=Repeat.ONCE, seen=SINCE, next_step_at=SINCE,
+    )  # fmt: skip
+    noon = datetime(2030, 10, 21, 12, tzinfo=UTC)
+    kim = PEOPLE["kim"].going_away(noon, noon + HOUR)
+    found = timetable(Rota(shifts=(one,), overrides=(), people={"kim": kim}, recurrence=Rules())).entries()
+    assert [(entry.id, entry.starts.hour, entry.ends.hour) for entry in found] == [
+        ("s-20301021", 10, 12), ("s-20301021-1", 13, 14)
+    ]  # fmt: skip
