@@ -162,7 +162,15 @@ async def test_edits_change_grow_and_shrink_the_copies(server: DiscordServer) ->
 
 @pytest.mark.parametrize(
     ("code", "reason"),
-    [(50007, "dms_closed"), (50278, "no_shared_server"), (20026, "quarantined"), (10003, "gone"), (50001, "gone")],
+    [
+        (50007, "dms_closed"),
+        (50278, "no_shared_server"),
+        (20026, "quarantined"),
+        (10003, "gone"),
+        (50001, "gone"),
+        (10013, "gone"),
+        (50033, "gone"),
+    ],
 )
 async def test_closed_chats_are_told_apart(server: DiscordServer, code: int, reason: str) -> None:
     """Each way in which somebody cannot be reached has its reason."""

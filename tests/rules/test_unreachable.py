@@ -1,0 +1,79 @@
+"""Each way in which a platform refuses for good, by the whole program with the platform's own code (docs/relay.md)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from adapters.sandbox.faults import Fault
+from tests.support.whole import Talk, WholeLine, whole_line
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[WholeLine]:
+    """A running line."""
+    async with whole_line(tmp_path_factory.mktemp("unreachable")) as line:
+        yield line
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def talk(line: WholeLine) -> Talk:
+    """A seeker on Discord talks with a listener on Telegram."""
+    return await line.connects(line.person("Seeker", "discord"), await line.listener("Sam", "telegram"))
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (50007, "I can't reach them right now"),  # DMs closed
+        (20026, "the app has stopped my messages for a while"),  # quarantined by Discord's anti-spam
+        (50278, "I can't reach them right now"),  # no server in common
+        (10003, "I can't reach them right now"),  # the channel is gone
+        (10013, "I can't reach them right now"),  # the account is deleted
+    ],
+)
+async def test_who_is_not_reached_on_discord(line: WholeLine, talk: Talk, code: int, told: str) -> None:
+    """The writer is told, the conversation is held; it goes on when the other writes."""
+    async with asyncio.timeout(30):
+        line.discord.fails(Fault(kind="refuse", match="/messages", code=code))
+        await talk.listener.says(f"lost {code}")
+        await talk.listener.sees(f"{talk.seeker_alias} did not get that", told)
+        await talk.listener.sees(f"I can't reach {talk.seeker_alias} right now. We go on when they write again.")
+        await talk.seeker.says(f"here {code}")
+        await talk.listener.sees(f"{talk.seeker_alias} is back.")
+        await talk.listener.sees(f"{talk.seeker_alias}: here {code}")
+        await talk.listener.says(f"again {code}")
+        await talk.seeker.sees(f"{talk.listener_alias}: again {code}")
+    assert line.process
+    assert line.process.returncode is None
+    assert not line.failures()
+
+
+@pytest.mark.parametrize("description", ["Forbidden: bot was blocked by the user", "Forbidden: user is deactivated"])
+async def test_who_is_not_reached_on_telegram(line: WholeLine, talk: Talk, description: str) -> None:
+    """The same there: one 403 never stops the process."""
+    async with asyncio.timeout(30):
+        line.telegram.faults.add(Fault(kind="refuse", match="sendMessage", code=403, description=description))
+        await talk.seeker.says("lost")
+        await talk.seeker.sees(f"{talk.listener_alias} did not get that. I can't reach them right now.")
+        await talk.seeker.sees(f"I can't reach {talk.listener_alias} right now.")
+        await talk.listener.says("here")
+        await talk.seeker.sees(f"{talk.listener_alias} is back.")
+        await talk.seeker.sees(f"{talk.listener_alias}: here")
+    assert not line.failures()
+
+
+async def test_a_harmful_link_is_told_and_nothing_is_held(line: WholeLine, talk: Talk) -> None:
+    """Only that message is refused; what follows arrives."""
+    async with asyncio.timeout(30):
+        line.discord.fails(Fault(kind="refuse", match="/messages", code=240000))
+        await talk.listener.says("https://harmful.example")
+        await talk.listener.sees("the app refuses a link in it. Please send it without the link.")
+        await talk.listener.says("without it")
+        await talk.seeker.sees(f"{talk.listener_alias}: without it")
+    assert not line.failures()
