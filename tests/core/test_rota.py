@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.calendar.recurrence import Rules
@@ -147,6 +147,7 @@ def turns(zone: str) -> list[int]:
 DAYS = [(zone, day) for zone in ZONES for day in turns(zone)]
 
 
+@settings(deadline=None)  # a slow machine breaks no promise
 @given(
     st.one_of(st.sampled_from(DAYS), st.tuples(st.sampled_from(ZONES), st.integers(0, 370))),
     st.lists(st.integers(1, 47), min_size=1, max_size=20, unique=True), st.data(),
