@@ -215,11 +215,12 @@ async def test_membership_is_looked_up(server: DiscordServer) -> None:
         assert gateway.link("talk") is None
 
 
-async def test_a_panel_that_may_not_be_posted_says_why(server: DiscordServer) -> None:
-    """Posting where the bot lacks the right raises one of the three errors."""
+@pytest.mark.parametrize(("code", "reason"), [(50013, "forbidden"), (50083, "invalid")])
+async def test_a_panel_that_may_not_be_posted_says_why(server: DiscordServer, code: int, reason: str) -> None:
+    """Posting where the bot lacks the right, or in a locked thread, raises one of the three errors."""
     town = server.guild("Town")
     place = Place(platform="discord", id=town.id, channel=town.channels[0].id)
     async with running(server, Core()) as gateway:
-        server.fails(Fault(kind="refuse", match="/messages", code=50013))
-        with pytest.raises(Refused, match="forbidden"):
+        server.fails(Fault(kind="refuse", match="/messages", code=code))
+        with pytest.raises(Refused, match=reason):
             await gateway.post(place, saying(Panel(community="c")), nonce="p")

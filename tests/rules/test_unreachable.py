@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from adapters.sandbox import discord
 from adapters.sandbox.faults import Fault
 from tests.support.whole import Talk, WholeLine, whole_line
 
@@ -76,4 +77,36 @@ async def test_a_harmful_link_is_told_and_nothing_is_held(line: WholeLine, talk:
         await talk.listener.sees("the app refuses a link in it. Please send it without the link.")
         await talk.listener.says("without it")
         await talk.seeker.sees(f"{talk.listener_alias}: without it")
+    assert not line.failures()
+
+
+async def test_a_server_that_removes_the_bot_and_invites_it_again(line: WholeLine, talk: Talk) -> None:
+    """Who had only that server in common is not reached; held, told, and going on once the bot is back there."""
+    haven, seeker = line.discord.guild("Haven"), talk.seeker
+    assert isinstance(seeker, discord.Person)
+    async with asyncio.timeout(30):
+        haven.removes_bot()
+        seeker.closes_dms(50278)  # as Discord does then
+        await talk.listener.says("nobody here")
+        await talk.listener.sees(f"{talk.seeker_alias} did not get that. I can't reach them right now.")
+        haven.invites_bot()
+        seeker.opens_dms()
+        await talk.seeker.says("back again")
+        await talk.listener.sees(f"{talk.seeker_alias}: back again")
+        await talk.listener.says("good")
+        await talk.seeker.sees(f"{talk.listener_alias}: good")
+    assert not line.failures()
+
+
+async def test_a_member_who_leaves_the_server_and_comes_back(line: WholeLine, talk: Talk) -> None:
+    """The same for one who leaves in the middle of a talk."""
+    haven, seeker = line.discord.guild("Haven"), talk.seeker
+    assert isinstance(seeker, discord.Person)
+    async with asyncio.timeout(30):
+        await seeker.leaves(haven)
+        await talk.listener.says("are you gone?")
+        await talk.listener.sees(f"{talk.seeker_alias} did not get that. I can't reach them right now.")
+        await seeker.joins(haven)
+        await seeker.says("no, here")
+        await talk.listener.sees(f"{talk.seeker_alias}: no, here")
     assert not line.failures()
