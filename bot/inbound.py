@@ -23,7 +23,8 @@ class Place:
 class Said:
     """Somebody wrote to the bot in their private chat; `source` is the platform's message id, `at` when it was written.
 
-    `reply_to` is the id of the message in the same chat that it answers, if any.
+    `reply_to` is the id of the message in the same chat that it answers, if any; `answered`, what that says, where
+    this is a `/report` of it.
     """
 
     by: Address
@@ -32,6 +33,7 @@ class Said:
     at: datetime
     language: str
     reply_to: str | None = None
+    answered: Words | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +128,7 @@ rest.
 
 CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("setup", "audience"): ("adults", "youth"),
+    ("report", "kind"): ("sexual", "contact", "threat", "other"),
     ("invite", "role"): ("listener", "coordinator"),
     ("shifts", "action"): ("list", "add", "cover", "take", "remove"),
     ("shifts", "repeat"): ("once", "weekly"),

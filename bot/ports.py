@@ -267,6 +267,16 @@ class Decision(Protocol):
 
     async def add_report(self, report: Report) -> None: ...
 
+    async def name_report(self, reference: str, seeker: Address, *, kind: str) -> str | None:
+        """Its author, a seeker, says of what kind it is, where that was not said: the listener (roster id); None where
+        there is no such report of theirs.
+        """
+        ...
+
+    async def reported(self, seeker: Address, listener: str, *, against: str) -> bool:
+        """Whether a report between these two is kept, against this side."""
+        ...
+
     async def account(self, reference: str, community: str, *, now: datetime) -> Account | None:
         """Whom a report of this community, by its reference, is about; also once only what was decided about it
         is kept.

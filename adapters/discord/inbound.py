@@ -45,7 +45,8 @@ def changed(message: Json) -> bool:
 
 def said(message: Json, language: str) -> Said:
     """A message in a private chat."""
-    answered = message.get("message_reference")
+    answered, quoted = message.get("message_reference"), message.get("referenced_message")
+    reported = words(quoted) if quoted and (message.get("content") or "").startswith("/report") else None
     return Said(
         by=person(message["author"]["id"]),
         words=words(message),
@@ -53,6 +54,7 @@ def said(message: Json, language: str) -> Said:
         at=written_at(message),
         language=language,
         reply_to=answered.get("message_id") if answered and answered.get("type", 0) != _FORWARD else None,
+        answered=reported,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from adapters.seal import Keys
 from adapters.sql.engine import insert
@@ -47,6 +47,25 @@ class Safety(Deciding):
             day=report.day, listener=report.listener, seeker=_hash(report.seeker, self._keys),
             until=micros(report.until),
         ))  # fmt: skip
+
+    async def name_report(self, reference: str, seeker: Address, *, kind: str) -> str | None:
+        """Of a kind, where none was said; the listener."""
+        theirs = (
+            reports.c.reference == reference, reports.c.seeker == _hash(seeker, self._keys),
+            reports.c.against == "listener", reports.c.kind == "other",
+        )  # fmt: skip
+        row = await self._one(select(reports.c.listener).where(*theirs))
+        if row is None:
+            return None
+        await self._changed(update(reports).where(*theirs).values(kind=kind))
+        return str(row.listener)
+
+    async def reported(self, seeker: Address, listener: str, *, against: str) -> bool:
+        """Whether there is one."""
+        theirs = select(reports.c.reference).where(
+            reports.c.seeker == _hash(seeker, self._keys), reports.c.listener == listener, reports.c.against == against
+        )
+        return await self._one(theirs.limit(1)) is not None
 
     async def account(self, reference: str, community: str, *, now: datetime) -> Account | None:
         """Whom a report is about; when that is gone, whom the bar is about that was decided by its reference."""

@@ -63,6 +63,7 @@ def said(message: Message, *, language: str | None = None) -> Said | None:
         by=_address(message.chat), words=words, source=str(message.message_id), at=message.date,
         language=language or _language(message.from_user),
         reply_to=str(answered.message_id) if answered is not None else None,
+        answered=_words(answered) if answered is not None and words.text.startswith("/report") else None,
     )  # fmt: skip
 
 

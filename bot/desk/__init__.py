@@ -29,6 +29,7 @@ from bot.desk import (
     facing,
     give_cover,
     got_it,
+    grave,
     join,
     leaving,
     offer,
@@ -52,7 +53,7 @@ from bot.desk import (
 )
 from bot.desk.desk import Desk
 from bot.inbound import Edited, Inbound, Left, Pressed, Retracted, Said, Typed, command_in
-from bot.notice import ButtonOld, CommandAlone, Notice, UnknownCommand
+from bot.notice import ButtonOld, CommandAlone, Notice, Reported, UnknownCommand
 from bot.words import Words
 
 Verb = Callable[[Desk, Typed], Awaitable[Notice | None]]
@@ -128,6 +129,7 @@ PRESSED: Mapping[str, Press] = {
     "again": end.again,
     "report": report.pressed,
     "block": report.block,
+    **dict.fromkeys(grave.KIND_OF, grave.named),
     "delete": report.delete,
     "kept": report.kept,
     "nothing": report.nothing,
@@ -207,9 +209,12 @@ async def _said(desk: Desk, event: Said, meant: tuple[Conversation, ...] | None)
     """
     if event.words.text.startswith("/") and (command := command_in(event.words.text)) is not None:
         name, options = command
+        reported = await grave.answered(desk, event) if name == "report" else None
         answer = await _typed(desk, Typed(by=event.by, command=name, options=options, language=event.language))
         if name == "talk" and "extra" in options:
             refuse.keep(desk, event, Words(text=options["extra"]))
+        if reported is not None and isinstance(answer, Reported):
+            await grave.shown(desk, event, reported)
         return answer
     if (written_in := desk.live.meant(event.by) if meant is None else meant) is not None:
         return await facing.said(desk, event, written_in)

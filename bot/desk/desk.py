@@ -48,6 +48,7 @@ class Memory:
     announced: dict[str, datetime] = field(default_factory=dict)
     shifts: dict[Address, Shift] = field(default_factory=dict)
     giving: dict[Address, tuple[str, date]] = field(default_factory=dict)
+    codes: list[tuple[Address, datetime]] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
     reminded: dict[Address, str] = field(default_factory=dict)
     turning: dict[Address, int] = field(default_factory=dict)

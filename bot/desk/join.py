@@ -3,8 +3,9 @@ privacy.md).
 """
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from bot.desk import looking_after
+from bot.desk import limits, looking_after
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed, Said, Typed
 from bot.notice import (
@@ -27,6 +28,7 @@ from bot.notice import (
     Notice,
 )
 from bot.notice.care import ConfirmAlias
+from bot.notice.safeguarding import TooManyCodes
 from bot.people import LONGEST_ALIAS, Address, AliasRefused, Listener, Role, Standing, checked_alias
 from bot.people import named as known_as
 from bot.ports import Decision
@@ -48,9 +50,12 @@ async def typed(desk: Desk, event: Typed) -> Notice | None:
     code, refused = event.options.get("code", "").strip(), False
     if not code:
         return InviteMissing()
+    if (wait := limits.codes_wait(desk, event.by)) is not None:
+        return TooManyCodes(minutes=-(-wait // timedelta(minutes=1)))
     async with desk.store.decision() as rows:
         invite = await _invited(desk, rows, code)
         if invite is None:
+            limits.code_failed(desk, event.by)
             return InviteInvalid()
         desk.communities |= {one.id: one for one in await rows.communities()}  # an operator may just have added it
         present = await _present(rows, event, invite)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.conversation import Conversation, Kind, Side
-from bot.desk import amend, end
+from bot.desk import amend, end, grave
 from bot.desk.desk import Desk
 from bot.desk.page import raise_page
 from bot.inbound import Pressed, Typed
@@ -23,7 +23,9 @@ async def typed(desk: Desk, event: Typed) -> Notice | None:
             conversation = await rows.remnant_of(event.by)
     if conversation is None:
         return NotTalking()
-    return await _reported(desk, conversation, conversation.side_of(event.by), kind=event.options.get("kind", ""))
+    return await _reported(
+        desk, conversation, conversation.side_of(event.by), kind=event.options.get("kind", "").strip().lower()
+    )
 
 
 async def pressed(desk: Desk, event: Pressed) -> Notice | None:
@@ -55,7 +57,7 @@ async def _reported(desk: Desk, conversation: Conversation, side: Side, *, kind:
         await end.finish(desk, conversation, by=side, reported=True)
     now, against = desk.clock.now(), side.other
     community, accused = desk.communities[conversation.community], conversation.party(against).address
-    reference = desk.ids.reference()
+    reference, listener = desk.ids.reference(), conversation.listener_id if against is Side.LISTENER else ""
     async with desk.decide() as draft:
         await draft.rows.add_report(
             Report(
@@ -74,10 +76,13 @@ async def _reported(desk: Desk, conversation: Conversation, side: Side, *, kind:
             author=conversation.party(side), listener=conversation.listener_id if side is Side.LISTENER else "",
             alias=conversation.listener.alias if against is Side.LISTENER else "", against=against,
         )  # fmt: skip
-    return Reported(reference=reference, coordinators=paged, contact=community.contact)
+        off = await grave.off_call(desk, draft, listener, kind=kind, reference=reference) if listener else None
+    await grave.stops_listening(desk, off)
+    asks = against is Side.LISTENER and kind not in grave.GRAVE
+    return Reported(reference=reference, coordinators=paged, contact=community.contact, asks=asks)
 
 
-KINDS = frozenset({"sexual", "contact", "threat", "other"})
+KINDS = frozenset({*grave.GRAVE, "other"})
 
 
 async def delete(desk: Desk, event: Pressed) -> Notice | None:
@@ -91,7 +96,9 @@ async def delete(desk: Desk, event: Pressed) -> Notice | None:
     async with desk.store.decision() as rows:
         talks = (conversation, *await rows.thirds(conversation.id))
         pairs = [(one, pair) for one in talks for pair in await rows.pairs(one.id)]
-    everywhere = conversation.side_of(event.by) is Side.SEEKER
+    async with desk.store.decision() as rows:  # once reported, they remove nothing where it was reported (privacy.md)
+        accused = await rows.reported(conversation.seeker.address, conversation.listener_id, against=Side.SEEKER)
+    everywhere = conversation.side_of(event.by) is Side.SEEKER and not accused
     removed = left = 0
     for one, pair in pairs:
         written, read = one.party(pair.side).address, one.party(pair.side.other).address

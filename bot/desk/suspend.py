@@ -37,18 +37,19 @@ async def typed(desk: Desk, event: Typed) -> Notice | None:
         return NoSuchListener(aliases=tuple(sorted(one.alias for one in roster if one.alias and one.id != by.id)))
     if found.address == event.by:
         return NotYourself()
-    talk = _listening(desk, found)
+    talk = listening(desk, found)
     deciding: AbstractAsyncContextManager[Draft] = closing(desk, talk) if talk else desk.decide()
     async with deciding as draft:
         await _suspended(desk, draft, found.id, by=by)
         if talk is not None:
             await back_in_queue(desk, draft, talk, why="suspended")
-    if talk is None and (late := _listening(desk, found)) is not None:  # they took one in that very moment
+    if talk is None and (late := listening(desk, found)) is not None:  # they took one in that very moment
         await release(desk, late, why="suspended")
     return Suspended(person=found.id, alias=found.alias, talking=talk is not None)
 
 
-def _listening(desk: Desk, listener: Listener) -> Conversation | None:
+def listening(desk: Desk, listener: Listener) -> Conversation | None:
+    """The conversation in which they listen now."""
     talk = desk.live.at(listener.address)
     mine = talk is not None and talk.listener_id == listener.id and talk.kind is not Kind.SIDE
     return talk if mine else None
@@ -56,17 +57,23 @@ def _listening(desk: Desk, listener: Listener) -> Conversation | None:
 
 async def _suspended(desk: Desk, draft: Draft, id: str, *, by: Listener) -> None:
     """Off call, told, and the other coordinators told; nothing where it is so already."""
+    if (off := await off_call(desk, draft, id)) is not None:
+        await _others_told(desk, draft, off, SuspendedBy(person=off.id, alias=off.alias, coordinator=by.alias), by=by)
+
+
+async def off_call(desk: Desk, draft: Draft, id: str) -> Listener | None:
+    """Off call until a coordinator lifts it, and told so; None where it is so already."""
     present = await draft.rows.listener(id)
     if present is None or present.standing is Standing.SUSPENDED:
-        return
+        return None
     off, community = present.suspended(), desk.communities[present.community]
     if off.role is not present.role:
         await told_all(draft, present, ApprovalDeclined(alias=present.alias), line=community.name)
     await draft.rows.save_listener(off)
     told = YouAreSuspended(contact=community.contact)
     draft.say(off.address, told, language=off.language, line=community.name)
-    await _others_told(desk, draft, off, SuspendedBy(person=off.id, alias=off.alias, coordinator=by.alias), by=by)
     await routed.changed(desk, draft, off)
+    return off
 
 
 async def lift(desk: Desk, event: Pressed) -> Notice | None:

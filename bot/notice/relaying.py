@@ -96,11 +96,18 @@ class NothingKept(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class Reported(Base):
-    """To the reporter: the conversation is over, coordinators have been told under this reference."""
+    """To the reporter: the conversation is over, coordinators have been told under this reference. `asks`: what was it
+    about?
+    """
 
     reference: str
     coordinators: int
     contact: str = ""
+    asks: bool = False
+
+    def buttons(self) -> tuple[Button, ...]:
+        kinds = ("sexual", "contact", "threat") if self.asks else ()
+        return tuple(Button(label=f"report-{kind}", verb=f"rep{kind}", subject=self.reference) for kind in kinds)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,4 +15,29 @@ class MaybeDanger(Base):
         return (Button(label="choose-country", verb="countries"), DANGER)
 
 
-Safeguarding = MaybeDanger
+@dataclass(frozen=True, kw_only=True)
+class ListenerHeld(Base):
+    """To coordinators: after this report, of `what`, that listener is off call until one of them decides."""
+
+    person: str
+    alias: str
+    reference: str
+    what: str
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (Button(label="lift", verb="lift", subject=self.person),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportNamed(Base):
+    """To the reporter: what it was about is noted, and what follows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TooManyCodes(Base):
+    """To somebody who tried codes: none is looked at for a while."""
+
+    minutes: int
+
+
+Safeguarding = MaybeDanger | ListenerHeld | ReportNamed | TooManyCodes

@@ -2,3 +2,25 @@
 
 # What is said after "I'm in danger now" is as true here (privacy.md).
 maybe-danger = { danger-numbers }
+
+listener-held =
+    { $alias } is off call until a coordinator has decided: report { $reference } is of { $what ->
+        [sexual] something sexual
+        [contact] wanting to meet or contact outside
+       *[threat] a threat
+    }. They know that they are off call. If they may come back, press Lift.
+
+report-named = Thank you for saying so. That listener is not asked again until a coordinator has decided.
+
+too-many-codes = That was too many codes. Please wait { $minutes } minutes, and look at the code again. If it is right and does not work, ask whoever gave it to you for a new one.
+
+mark-reported = reported
+
+button-report-sexual = Something sexual
+button-report-contact = Wants to meet or contact me
+button-report-threat = A threat
+
+choice-report-kind-sexual = Something sexual
+choice-report-kind-contact = Wants to meet or contact me
+choice-report-kind-threat = A threat
+choice-report-kind-other = Something else

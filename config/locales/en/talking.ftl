@@ -96,6 +96,12 @@ reported =
        *[other] I've told { $coordinators } coordinators.
     }
 
-    I keep the reference, the kind, the day, which listener it was and a code for the other person, for 12 months at most. I keep no words.
+    I keep the reference, the kind, the day, which listener it was and a code for the other person, for 12 months at most. I keep no words.{ $asks ->
+        [yes]
+            {""}
+
+            Was it one of these? You need not say. If so, that listener is not asked again until a coordinator has decided.
+       *[no] {""}
+    }
 
 blocked = I won't put you two together again. This conversation is over. I keep a code for each of you for this, and no names.

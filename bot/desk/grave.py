@@ -1,0 +1,86 @@
+"""Grave: a report of something sexual, of wanting to meet, of a threat takes the listener off call until a coordinator
+decides (privacy.md, Safety). A message that is answered with `/report` goes to coordinators, and is kept nowhere.
+"""
+
+from collections.abc import Mapping
+
+from bot.conversation import Conversation
+from bot.desk import looking_after, suspend
+from bot.desk.desk import Desk, Draft
+from bot.desk.end import release
+from bot.inbound import Pressed, Said
+from bot.notice import ButtonOld, Notice
+from bot.notice.safeguarding import ListenerHeld, ReportNamed
+from bot.people import Listener
+from bot.records import Carrying, Passage
+from bot.words import Words, blank
+
+KIND_OF: Mapping[str, str] = {"repsexual": "sexual", "repcontact": "contact", "repthreat": "threat"}
+GRAVE = frozenset(KIND_OF.values())
+
+
+async def off_call(desk: Desk, draft: Draft, listener: str, *, kind: str, reference: str) -> Listener | None:
+    """In the decision of the report itself: off call at once where it is grave, and all other coordinators read why."""
+    off = await suspend.off_call(desk, draft, listener) if kind in GRAVE else None
+    if off is not None:
+        held = ListenerHeld(person=off.id, alias=off.alias, reference=reference, what=kind)
+        await looking_after.told(desk, draft, off.community, held, but=(off.address,))
+    return off
+
+
+async def stops_listening(desk: Desk, off: Listener | None) -> None:
+    """Somebody with whom they talk meanwhile goes back to the queue, in their old place."""
+    if off is not None and (talk := suspend.listening(desk, off)) is not None:
+        await release(desk, talk, why="suspended")
+
+
+async def named(desk: Desk, event: Pressed) -> Notice | None:
+    """What it was about, said by its author under the report that stands: once."""
+    kind = KIND_OF[event.verb]
+    async with desk.decide() as draft:
+        listener = await draft.rows.name_report(event.subject, event.by, kind=kind)
+        if listener is None:
+            return ButtonOld()
+        off = await off_call(desk, draft, listener, kind=kind, reference=event.subject)
+    await stops_listening(desk, off)
+    if event.place is None:
+        desk.bare(event.by, event.message)
+    return ReportNamed()
+
+
+async def answered(desk: Desk, event: Said) -> tuple[Conversation, Words] | None:
+    """The message of the other side that `/report` answers, in the conversation that it is about; None: no such."""
+    words, talk = event.answered, desk.live.at(event.by)
+    if event.reply_to is None or words is None or blank(words):
+        return None
+    if talk is None:
+        async with desk.store.decision() as rows:
+            talk = await rows.remnant_of(event.by)
+    if talk is None:
+        return None
+    theirs = await desk.journal.pair_of_copy(talk.id, talk.side_of(event.by), event.reply_to)
+    return (talk, words) if theirs is not None else None
+
+
+async def shown(desk: Desk, event: Said, found: tuple[Conversation, Words]) -> None:
+    """Straight into the chats of coordinators: never to whom it is about, nor to its author."""
+    talk, words = found
+    accused = talk.party(talk.side_of(event.by).other)
+    async with desk.store.decision() as rows:
+        roster = await rows.roster(talk.community)
+    for one in roster:
+        if one.coordinates and one.address not in (accused.address, event.by):
+            passage = Passage(
+                words=_bare(words, accused.alias), by=accused.alias, mark="reported",
+                line=desk.communities[talk.community].name, language=one.language, reader=one.alias,
+            )  # fmt: skip
+            carrying = Carrying(
+                id=desk.ids.new(), kind="carry", to=one.address, kept=False, passage=passage, still=lambda: True
+            )
+            desk.outbox.add([carrying])
+
+
+def _bare(words: Words, alias: str) -> Words:
+    """What they wrote, without the alias that stands before each copy."""
+    before = f"{alias}: "
+    return words.cut(len(before), len(words.text)) if words.text.startswith(before) else words
