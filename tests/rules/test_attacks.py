@@ -96,8 +96,7 @@ async def test_codes_are_not_tried_for_ever(line: WholeLine, platform: str) -> N
         await person.runs("/join", code=f"{number:022}")
     await person.runs("/join", code=good)
     await person.sees("That was too many codes")
-    friend = await line.listener(f"Fay {platform}", platform, code=good, on_call=False)
-    assert friend
+    await line.listener(f"Fay {platform}", platform, code=good, on_call=False)
 
 
 async def test_a_flood_hinders_nobody(line: WholeLine) -> None:
