@@ -13,6 +13,7 @@ from adapters.calendar.recurrence import Rules
 from adapters.catalogue import CatalogueBroken
 from adapters.clock import SystemClock
 from adapters.dates import hours_written
+from adapters.helplines import Helplines
 from adapters.places import config_dir
 from adapters.seal import KeyUnusable
 from adapters.settings import Settings, SettingsWrong
@@ -62,7 +63,7 @@ async def findings(settings: Settings, file: Path | None) -> AsyncIterator[Findi
         yield finding
     async for finding in _telegram(settings, communities):
         yield finding
-    for finding in (*_locales(), *_helplines()):
+    for finding in (*_locales(), *_helplines(), *without_youth_lines(communities, read_wording().helplines)):
         yield finding
 
 
@@ -183,6 +184,14 @@ def _locales() -> list[Finding]:
         for name, keys in missing.items() if keys
     ]  # fmt: skip
     return told or [Finding(Verdict.FINE, "locales", f"complete in {', '.join(catalogue.languages)}")]
+
+
+def without_youth_lines(communities: tuple[Community, ...], helplines: Helplines) -> list[Finding]:
+    """Lines for young people, where nothing in the list is for people under 18 (privacy.md, Minors)."""
+    if any(line.youth for line in helplines.lines):
+        return []
+    told = f"it is for young people, and no helpline is tagged as for them; see {config_dir() / 'helplines.toml'}"
+    return [Finding(Verdict.LOOK, one.slug, told) for one in communities if one.audience == "youth"]
 
 
 def _helplines() -> list[Finding]:
