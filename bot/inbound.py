@@ -73,7 +73,8 @@ class Pressed:
 class Typed:
     """Somebody gave a command, from a menu or in text; `options` by the names in `COMMANDS`.
 
-    `opens`: a form can be opened in answer to it; `filled`: it is a form that was filled in.
+    `opens`: a form can be opened in answer to it; `filled`: it is a form that was filled in. `source` is the message in
+    which it was written, "" where it came from a menu that writes none; `reply_to` the message that one answers.
     """
 
     by: Address
@@ -83,6 +84,8 @@ class Typed:
     place: Place | None = None
     opens: bool = False
     filled: bool = False
+    source: str = ""
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +107,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "privacy": (),
     "language": ("language",),
     "report": ("kind",),
+    "unsend": (),
     "join": ("code", "alias"),
     "oncall": ("when",),
     "next": (),

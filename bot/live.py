@@ -23,6 +23,7 @@ class Live:
         self._by_address: dict[Address, tuple[str, ...]] = {}
         self._closing: set[str] = set()
         self._handled: OrderedDict[tuple[str, Side, str], None] = OrderedDict()
+        self._unsent: OrderedDict[tuple[str, Side, str], None] = OrderedDict()
         self._cursors: dict[str, dict[Side, str]] = {}
         self._taken: OrderedDict[tuple[str, int], str] = OrderedDict()
 
@@ -101,6 +102,14 @@ class Live:
     def handle(self, *keys: tuple[str, Side, str]) -> None:
         """Remember these as handled."""
         _remember(self._handled, ((key, None) for key in keys))
+
+    def unsent(self, key: tuple[str, Side, str]) -> bool:
+        """Whether its writer took this source message back before it had been passed on."""
+        return key in self._unsent
+
+    def unsend(self, *keys: tuple[str, Side, str]) -> None:
+        """These are taken back: they are not passed on, and what of them has just arrived goes again."""
+        _remember(self._unsent, ((key, None) for key in keys))
 
     def reached(self, conversation: str, side: Side, source: str) -> None:
         """Everything on this side up to `source` has been handled."""

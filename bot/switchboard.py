@@ -10,7 +10,21 @@ from functools import partial
 
 from bot import desk as verbs
 from bot.conversation import Conversation
-from bot.desk import announce, ask, audit, facing, interrupted, relay, restart, rota, routed, sign_on, wake, withdraw
+from bot.desk import (
+    announce,
+    ask,
+    audit,
+    facing,
+    interrupted,
+    relay,
+    restart,
+    rota,
+    routed,
+    sign_on,
+    unsend,
+    wake,
+    withdraw,
+)
 from bot.desk.desk import Desk
 from bot.early import EarlyWords
 from bot.errors import PlatformError, RetryLater, StoreBusy, Unreachable
@@ -120,7 +134,7 @@ class Switchboard:
         """Handle one event in its turn; the answer is for whoever acted. Never raises."""
         self.desk.memory.see(event.by, now=self._clock.now())
         meant = None if event.by in self.desk.memory.turning else self.desk.live.meant(event.by)
-        with facing.turning(self.desk, event):
+        with facing.turning(self.desk, event), unsend.coming(self.desk, event):
             async with self.desk.lanes.turn(event.by, patience=self._patience(event)):
                 notice = await self._handled(event, meant)
         if isinstance(event, Said) and (event.by, event.source) in self._pended:

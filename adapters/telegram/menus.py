@@ -20,7 +20,7 @@ from bot.people import Role
 
 _log = logging.getLogger("warmline.telegram")
 
-_PRIVATE = ("talk", "end", "leave", "help", "helplines", "privacy", "language", "report")
+_PRIVATE = ("talk", "end", "leave", "help", "helplines", "privacy", "language", "report", "unsend")
 _LISTENER = ("oncall", "shifts", "next", "pause", "away", "transfer")
 _COORDINATOR = (
     "roster", "invite", "approve", "suspend", "practice", "block", "settings", "announce", "board", "setup",

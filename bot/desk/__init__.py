@@ -47,6 +47,7 @@ from bot.desk import (
     tell,
     third,
     transfer,
+    unsend,
     wake,
     wish,
     withdraw,
@@ -69,6 +70,7 @@ TYPED: Mapping[str, Verb] = {
     "privacy": tell.privacy,
     "language": tell.language,
     "report": report.typed,
+    "unsend": unsend.typed,
     "join": join.typed,
     "oncall": sign_on.on_call,
     "next": roster.upcoming,
@@ -210,7 +212,11 @@ async def _said(desk: Desk, event: Said, meant: tuple[Conversation, ...] | None)
     if event.words.text.startswith("/") and (command := command_in(event.words.text)) is not None:
         name, options = command
         reported = await grave.answered(desk, event) if name == "report" else None
-        answer = await _typed(desk, Typed(by=event.by, command=name, options=options, language=event.language))
+        typed = Typed(
+            by=event.by, command=name, options=options, language=event.language, source=event.source,
+            reply_to=event.reply_to,
+        )  # fmt: skip
+        answer = await _typed(desk, typed)
         if name == "talk" and "extra" in options:
             refuse.keep(desk, event, Words(text=options["extra"]))
         if reported is not None and isinstance(answer, Reported):
@@ -251,7 +257,7 @@ async def _done(desk: Desk, event: Typed) -> Notice | None:
     verb = TYPED.get(event.command)
     if verb is None:
         return UnknownCommand()
-    if "extra" in event.options and event.command == "end":
+    if "extra" in event.options and event.command in {"end", "unsend"}:
         return CommandAlone(command=event.command)
     linked = (
         event.place is not None

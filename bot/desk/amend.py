@@ -1,14 +1,11 @@
 """Amend: an edit changes the copies, a deletion removes them (relay.md, What is carried)."""
 
-from datetime import timedelta
-
 from bot.conversation import Conversation
 from bot.desk.desk import Desk
 from bot.desk.relay import patiently
-from bot.errors import Refused, RetryLater, Unreachable
+from bot.desk.removal import removed
 from bot.inbound import Edited, Retracted
 from bot.notice import Notice
-from bot.people import Address
 from bot.records import Passage, Passed
 from bot.words import blank
 
@@ -38,18 +35,23 @@ async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Noti
     )  # fmt: skip
     nonce = f"{conversation.id}:{side}:{event.source}:{desk.ids.new()}"
 
+    key = (conversation.id, side, event.source)
+
     def still() -> bool:
-        return desk.live.current(conversation.id, conversation.epoch)
+        return desk.live.current(conversation.id, conversation.epoch) and not desk.live.unsent(key)
 
     async def amend() -> None:
         platform = desk.platforms[to.address.platform]
         copies[:] = await platform.amend(to.address, tuple(copies), passage, nonce=nonce, still=still)
 
     problem = await patiently(desk, conversation, side, still, since=desk.clock.now(), act=amend)
+    gone = desk.live.unsent(key)  # taken back while it was being changed
+    for copy in copies if gone else ():
+        await removed(desk, to.address, copy)
     present = desk.live.get(conversation.id) or conversation
-    done = Passed(conversation=present, side=side, source=event.source, copies=tuple(copies), cursor=False)
+    done = Passed(conversation=present, side=side, source=event.source, copies=tuple(copies), cursor=False, gone=gone)
     desk.journal.passed(done)
-    return problem
+    return None if gone else problem
 
 
 async def retracted(desk: Desk, event: Retracted) -> Notice | None:
@@ -58,28 +60,20 @@ async def retracted(desk: Desk, event: Retracted) -> Notice | None:
     if not here:
         desk.early.change(event.by, event.source, None)
     for conversation in here:
-        await _retracted(desk, conversation, event)
+        await taken_back(desk, conversation, event)
     return None
 
 
-async def _retracted(desk: Desk, conversation: Conversation, event: Retracted) -> None:
+async def taken_back(desk: Desk, conversation: Conversation, event: Retracted) -> bool | None:
+    """Remove the copies; whether all of them could be removed, None where there are none."""
     side = conversation.side_of(event.by)
     pair = await desk.journal.pair(conversation.id, side, event.source)
-    if pair is not None:
-        for copy in pair.copies:
-            await removed(desk, conversation.party(side.other).address, copy)
-        present = desk.live.get(conversation.id) or conversation
-        desk.journal.passed(
-            Passed(conversation=present, side=side, source=event.source, copies=pair.copies, cursor=False, gone=True)
-        )
-
-
-async def removed(desk: Desk, address: Address, message: str) -> bool:
-    """Whether the platform let the bot delete this message."""
-    while True:
-        try:
-            return await desk.platforms[address.platform].retract(address, message)
-        except RetryLater as busy:
-            await desk.clock.wait(desk.clock.now() + timedelta(seconds=busy.after))
-        except (Unreachable, Refused):
-            return False
+    if pair is None:
+        return None
+    to = conversation.party(side.other).address
+    done = [await removed(desk, to, copy) for copy in pair.copies]
+    present = desk.live.get(conversation.id) or conversation
+    desk.journal.passed(
+        Passed(conversation=present, side=side, source=event.source, copies=pair.copies, cursor=False, gone=True)
+    )
+    return all(done) if done else None

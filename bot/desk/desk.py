@@ -54,6 +54,7 @@ class Memory:
     turning: dict[Address, int] = field(default_factory=dict)
     deaf: dict[str, datetime] = field(default_factory=dict)
     interrupted: set[tuple[str, Side]] = field(default_factory=set)
+    coming: dict[Address, list[str]] = field(default_factory=dict)
     seen: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
 
     def see(self, who: Address, *, now: datetime) -> None:

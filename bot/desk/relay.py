@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.conversation import Conversation, Kind, Side
 from bot.desk.desk import Desk
+from bot.desk.removal import removed
 from bot.desk.ways import heard
 from bot.errors import Refused, RetryLater, Unreachable
 from bot.inbound import Said
@@ -30,6 +31,9 @@ async def said(desk: Desk, conversation: Conversation, event: Said) -> Notice | 
     key = (conversation.id, side, event.source)
     if desk.live.handled(key):
         return None
+    if desk.live.unsent(key):  # taken back before its turn came
+        _remember(desk, conversation, side, event, (), spoke=False)
+        return None
     if conversation.held is side:
         conversation = await _resumed(desk, conversation)
     left_out = LeftOut(kinds=event.words.left_out) if event.words.left_out else None
@@ -46,8 +50,10 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
     await desk.outbox.settled(to.address)
     nonce = f"{conversation.id}:{side}:{event.source}"
 
+    key = (conversation.id, side, event.source)
+
     def still() -> bool:
-        return desk.live.current(conversation.id, conversation.epoch)
+        return desk.live.current(conversation.id, conversation.epoch) and not desk.live.unsent(key)
 
     problem = await patiently(
         desk, conversation, side, still, since=max(event.at, desk.started_at),
@@ -57,6 +63,12 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
         present = desk.live.get(conversation.id)
         if present is not None and present.held is side.other:  # a word that arrives shows that they are back
             await _resumed(desk, present)
+    if desk.live.unsent(key):  # taken back while it was on its way
+        _remember(desk, conversation, side, event, (), spoke=False)
+        for copy in sent:
+            await removed(desk, to.address, copy)
+        return None
+    if sent:
         _remember(desk, conversation, side, event, tuple(sent))
         heard(desk, present or conversation, side)
     if problem is not None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.conversation import Conversation, Kind, Side
-from bot.desk import amend, end, grave
+from bot.desk import end, grave, removal
 from bot.desk.desk import Desk
 from bot.desk.page import raise_page
 from bot.inbound import Pressed, Typed
@@ -105,7 +105,7 @@ async def delete(desk: Desk, event: Pressed) -> Notice | None:
         for address, messages in ((written, (pair.source,)), (read, pair.copies)):
             if everywhere or address == event.by:
                 for message in messages:
-                    gone = await amend.removed(desk, address, message)
+                    gone = await removal.removed(desk, address, message)
                     removed, left = removed + gone, left + (not gone)
     return Deleted(removed=removed, left=left)
 

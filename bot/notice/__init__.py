@@ -137,6 +137,7 @@ from bot.notice.talking import (
     SomeoneElseLate,
 )
 from bot.notice.third import Third
+from bot.notice.unsending import Unsending
 from bot.notice.wishing import Wishing
 
 Notice = (
@@ -157,7 +158,7 @@ Notice = (
     | WhenUnknown
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
     | Routed | Paging | Interrupted | Aside | Third | Care | Settling | Barring | Announcing
-    | Forms | Wishing | Shifts | Safeguarding
+    | Forms | Wishing | Shifts | Safeguarding | Unsending
 )  # fmt: skip
 
 NOTICES: Mapping[str, type[Base]] = {kind.__name__: kind for kind in typing.get_args(Notice)}

@@ -101,7 +101,8 @@ class TestMenus:
             await server.received_call("setMyShortDescription")
         ann = server.person("Ann")
         await ann.starts()
-        assert ann.menu == ["talk", "end", "leave", "help", "helplines", "privacy", "language", "report"]
+        offered = ["talk", "end", "leave", "help", "helplines", "privacy", "language", "report", "unsend"]
+        assert ann.menu == offered
         before = len(server.received)
         async with running(server, Recorder()):
             await server.received_call("getMyShortDescription")

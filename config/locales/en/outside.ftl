@@ -53,6 +53,7 @@ help-everybody =
     /leave – { command-leave }
     /helplines – { command-helplines }
     /report – { command-report }
+    /unsend – { command-unsend }
     /language – { command-language }
     /privacy – { command-privacy }
 

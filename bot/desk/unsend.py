@@ -1,0 +1,75 @@
+"""Unsend: `/unsend` takes back what its writer sent: what has arrived is removed at the other side, what is on its way
+or waits behind others does not arrive (relay.md, What is carried).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.desk import amend
+from bot.desk.desk import Desk
+from bot.inbound import Inbound, Retracted, Said, Typed
+from bot.notice import Notice
+from bot.notice.unsending import NothingToUnsend, UnsendHow, Unsent
+from bot.people import Address
+
+
+async def typed(desk: Desk, event: Typed) -> Notice | None:
+    """In reply to a message of one's own, that one; from a menu, which cannot reply, the last one."""
+    if event.source and event.reply_to is None:
+        return UnsendHow()
+    message = event.reply_to if event.source else _last(desk, event.by)
+    if message is None:
+        return NothingToUnsend()
+    _stop(desk, event.by, message)
+    here = desk.live.all_at(event.by)
+    if not here:
+        return _early(desk, event.by, message)
+    stopped = any(desk.live.unsent((one.id, one.side_of(event.by), message)) for one in here)
+    gone = Retracted(by=event.by, source=message)
+    done = [await amend.taken_back(desk, one, gone) for one in here]
+    if any(one is False for one in done):
+        return Unsent(whole=False)
+    return Unsent(whole=True) if stopped or any(done) else NothingToUnsend()
+
+
+@contextmanager
+def coming(desk: Desk, event: Inbound) -> Iterator[None]:
+    """While a message waits for its turn or is on its way it can be stopped; `/unsend` does so the moment it comes."""
+    if not isinstance(event, Said):
+        yield
+        return
+    if event.reply_to is not None and event.words.text.strip().lower() == "/unsend":
+        _stop(desk, event.by, event.reply_to)
+    on_its_way = desk.memory.coming.setdefault(event.by, [])
+    if not event.words.text.startswith("/"):
+        on_its_way.append(event.source)
+    try:
+        yield
+    finally:
+        if event.source in on_its_way:
+            on_its_way.remove(event.source)
+        if not on_its_way and desk.memory.coming.get(event.by) is on_its_way:
+            del desk.memory.coming[event.by]
+
+
+def _stop(desk: Desk, by: Address, message: str) -> None:
+    if message in desk.memory.coming.get(by, ()):
+        desk.live.unsend(*((one.id, one.side_of(by), message) for one in desk.live.all_at(by)))
+
+
+def _last(desk: Desk, by: Address) -> str | None:
+    if waiting := desk.memory.coming.get(by):
+        return waiting[-1]
+    talk = desk.live.at(by)
+    if talk is not None:
+        return desk.live.cursor(talk.id, talk.side_of(by))
+    early = desk.early.of(by, now=desk.clock.now())
+    return early[-1].source if early else None
+
+
+def _early(desk: Desk, by: Address, message: str) -> Notice:
+    """What was written before anybody came, and is passed on only later, goes as well."""
+    if not any(one.source == message for one in desk.early.of(by, now=desk.clock.now())):
+        return NothingToUnsend()
+    desk.early.change(by, message, None)
+    return Unsent(whole=True)

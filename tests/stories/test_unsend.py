@@ -1,0 +1,99 @@
+"""`/unsend`: what somebody sent is taken back, wherever it is by then (relay.md, What is carried)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.stories.test_ending import talking
+from tests.support.story import a_line
+
+SLOW = timedelta(seconds=8)
+
+
+async def test_a_reply_takes_a_message_back() -> None:
+    """All parts of it go at the other side, and nothing else; a second time there is nothing more to see of it."""
+    async with a_line() as line:
+        robin, kim = await talking(line)
+        source = await robin.writes("word " * 900)
+        await robin.writes("stays")
+        await robin.writes("/unsend", reply_to=source)
+        assert not any("word" in text for text in kim.hears())
+        assert kim.hears()[-1].endswith(": stays")
+        assert robin.notices()[-1] == "Unsent"
+        await robin.edits(source, "word again")
+        assert not any("word" in text for text in kim.hears())
+
+
+async def test_the_menu_takes_the_last_one_back() -> None:
+    """A command from a menu cannot reply: it means the last message, and of that one only once."""
+    async with a_line() as line:
+        robin, kim = await talking(line)
+        await kim.writes("first")
+        await kim.writes("last")
+        await kim.types("/unsend")
+        assert [text for text in robin.hears() if "last" in text] == []
+        assert robin.hears()[-1].endswith(": first")
+        await kim.types("/unsend")
+        assert kim.notices()[-1] == "NothingToUnsend"
+        assert robin.hears()[-1].endswith(": first")
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["in flight", "queued"])
+async def test_what_has_not_arrived_does_not_stay(which: int) -> None:
+    """A message on its way is removed once it is there; one that waits behind it never arrives; the other one does."""
+    async with a_line() as line:
+        robin, kim = await talking(line)
+        line.platforms["discord"].slow(kim.address, SLOW)
+        sources = [await robin.writes("one"), await robin.writes("two")]
+        await robin.writes("/unsend", reply_to=sources[which])
+        await line.passes(minutes=1)
+        assert robin.notices()[-1] == "Unsent"
+        heard = [text.rpartition(": ")[2] for text in kim.hears()][-1:]
+        assert heard == [["two"], ["one"]][which]
+        assert which == 0 or not any(one.text.endswith(": two") for one in kim.chat.ever)
+        assert not any(text.endswith((": one", ": two")[which]) for text in kim.hears())
+
+
+async def test_it_says_what_it_needs() -> None:
+    """Without a reply it says how; in reply to somebody else's words, and without a talk, that there is nothing."""
+    async with a_line() as line:
+        robin, kim = await talking(line)
+        await robin.writes("/unsend")
+        assert robin.notices()[-1] == "UnsendHow"
+        copy = next(one.id for one in robin.chat.shown if one.text.endswith(": hi"))
+        await robin.writes("/unsend", reply_to=copy)
+        assert robin.notices()[-1] == "NothingToUnsend"
+        await robin.writes("/unsend please")
+        assert robin.notices()[-1] == "CommandAlone"
+        source = await robin.writes("bye")
+        await robin.types("/end")
+        await robin.writes("/unsend", reply_to=source)
+        assert robin.notices()[-1] == "NothingToUnsend"
+        assert any(text.endswith(": bye") for text in kim.hears())
+
+
+async def test_early_words_go_too() -> None:
+    """What was written while waiting is not put to the listener once it is taken back."""
+    async with a_line() as line:
+        kim, robin = await line.listener("Kim"), await line.seeker()
+        source = await robin.writes("too early")
+        await robin.writes("/unsend", reply_to=source)
+        assert robin.notices()[-1] == "Unsent"
+        await kim.takes()
+        assert "PassedOn" not in robin.notices()
+        assert "EarlyWords" not in robin.notices()
+
+
+async def test_it_works_after_a_restart() -> None:
+    """The pairs are in the store: another process finds the copies, by a reply and from the menu."""
+    async with a_line() as line:
+        robin, kim = await talking(line)
+        source = await robin.writes("of before")
+        await kim.writes("of before, too")
+        await line.passes(seconds=2)
+        await line.restarts(away=timedelta(seconds=20))
+        await robin.writes("/unsend", reply_to=source)
+        await kim.types("/unsend")
+        assert not any("of before" in text for text in (*kim.hears(), *robin.hears()))
