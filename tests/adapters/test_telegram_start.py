@@ -114,7 +114,7 @@ class TestMenus:
         async with running(server, Recorder()) as gateway:
             await server.received_call("setMyShortDescription")
             kim, ann = server.person("Kim"), server.person("Ann")
-            everybody = ["talk", "end", "leave", "help", "helplines", "privacy", "language", "report"]
+            everybody = ["talk", "end", "leave", "help", "helplines", "privacy", "language", "report", "unsend"]
             for person in (kim, ann):
                 await person.starts()
             await gateway.menu(Address("telegram", str(kim.id)), Role.LISTENER, language="en")
