@@ -65,7 +65,7 @@ help-listening =
 privacy =
     I keep nothing you write, in no file and in no log. It only passes through me.
 
-    While you wait or talk, I keep where to reach you, encrypted. It goes away when it's over, after 24 hours at the latest.
+    While you wait or talk, I keep where to reach you, encrypted. It goes away when it's over, after 24 hours at the latest. If you press { button-remind-me }, I keep it until I have reminded you, 14 days at most.
 
     If somebody presses { button-report }, I keep a reference, the kind, the day, which listener it was, and a code for the other person: 12 months at most. If somebody presses { button-block }, I keep a code for each of the two. No words, and no names.
 
