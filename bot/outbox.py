@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import nullcontext
 from datetime import timedelta
 
 from bot.errors import Refused, RetryLater, StoreBusy, Unreachable
@@ -19,6 +20,8 @@ from bot.records import Carrying, Effect, Saying
 log = logging.getLogger("warmline.outbox")
 
 _BUSY = timedelta(seconds=1)
+_MANY = 16
+"""What goes to many at once is said to so many at a time: whoever waits for an answer is not behind a thousand."""
 
 Landed = Callable[[Effect, str | None], Awaitable[None]]
 Broken = Callable[[Exception, str], None]
@@ -36,6 +39,7 @@ class Outbox:
         self._outcomes: dict[str, asyncio.Future[str | Unreachable | None]] = {}
         self._empty: defaultdict[Address, list[asyncio.Future[None]]] = defaultdict(list)
         self._known: set[str] = set()
+        self._many = asyncio.Semaphore(_MANY)
         self.zone_of: Callable[[str], str] = lambda line: "UTC"
         self.landed: Landed | None = None
         self.failed: Failed | None = None
@@ -114,7 +118,8 @@ class Outbox:
             return None
         while True:
             try:
-                return await self._once(platform, effect)
+                async with self._many if effect.notice is not None and effect.notice.bulk else nullcontext():
+                    return await self._once(platform, effect)
             except RetryLater as busy:
                 await self._clock.wait(self._clock.now() + timedelta(seconds=busy.after))
             except Unreachable as gone:

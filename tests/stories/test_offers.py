@@ -215,3 +215,19 @@ async def test_a_listener_whom_an_offer_does_not_reach_is_off_call() -> None:
         robin = await line.seeker()
         await line.passes(seconds=1)
         assert "Nobody is on call right now." in robin.last()
+
+
+async def test_what_goes_to_many_goes_to_a_few_at_a_time() -> None:
+    """When one of forty takes it, the others' offers change by and by; who talks is not behind them."""
+    async with a_line(numbers={"first_wave": 1000}) as line:
+        kim = await line.listener("Kim")
+        others = [await line.listener(f"Listener {number}") for number in range(39)]
+        robin = await line.seeker()
+        for one in others:
+            line.platforms["discord"].slow(one.address, timedelta(seconds=10))
+        await kim.takes()
+        assert "Connected" in robin.notices()
+        await line.passes(seconds=11)
+        assert sum("OfferTaken" in one.notices() for one in others) == 16
+        await line.passes(seconds=20)
+        assert all("OfferTaken" in one.notices() for one in others)
