@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -17,7 +17,8 @@ def hours_written(hours: str, language: str) -> str:
     starts, ends = (datetime.fromisoformat(one).astimezone(ZoneInfo(zone)) for one in (first, last))
     locale = _locale(language)
     city = zone.rpartition("/")[2].replace("_", " ")
-    if starts.date() == ends.date() or ((ends - starts).days == 0 and f"{ends:%H:%M}" <= "06:00"):
+    night = ends - starts < timedelta(days=1) and ends.time() <= time(6)  # nobody calls that another day
+    if starts.date() == ends.date() or night:
         return f"{_day(starts, locale)}, {_time(starts, locale)}–{_time(ends, locale)} ({city})"
     return f"{_day(starts, locale)} {_time(starts, locale)} – {_day(ends, locale)} {_time(ends, locale)} ({city})"
 

@@ -82,6 +82,7 @@ class Draft:
     ids: Ids
     effects: list[Effect] = field(default_factory=list)
     follow: list[Callable[[], None]] = field(default_factory=list)
+    opens: dict[str, datetime | None] = field(default_factory=dict)
 
     def say(self, to: Address, notice: Notice, *, language: str, line: str, slot: str | None = None) -> Effect:
         """A new message; with `slot` it is remembered under that name."""

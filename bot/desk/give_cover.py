@@ -23,6 +23,8 @@ async def somebody(desk: Desk, event: Pressed) -> Notice | None:
     if at is None or not at.looks_after:
         return ShiftGone(why="gone") if at is None else NotACoordinator()
     others = [one for one in at.rota.people.values() if cover.cannot(desk, at, one, given=True) is None]
+    if not others:
+        return ShiftGone(why="nobody")
     desk.memory.giving[event.by] = (at.shift.id, at.one.day)
     shown = sorted((one for one in others if one.alias), key=lambda one: one.alias.casefold())[:_OFFERED]
     return WhoTakes(hours=at.one.hours, people=tuple(f"{one.id}|{one.alias}" for one in shown))

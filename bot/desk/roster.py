@@ -25,7 +25,7 @@ async def upcoming(desk: Desk, event: Typed) -> Notice | None:
         following = await rota.next_of(desk, rows, mine, now=now)
         opens = None
         if not (count := sum(one.on_call(now=now) for one in found.people.values())):
-            opens = await rota.opens(desk, rows, mine.community)
+            opens = rota.next_opening(desk, found, mine.community)
     return Next(
         on_call=count, until=mine.on_call_until if mine.on_call(now=now) else None, opens=opens,
         next_hours=following.hours if following else "",

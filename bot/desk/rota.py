@@ -29,10 +29,18 @@ async def read(rows: Decision, community: str, recurrence: Recurrence) -> Rota:
     )  # fmt: skip
 
 
-async def opens(desk: Desk, rows: Decision, community: str) -> datetime | None:
-    """When somebody is to be there next, as far as the shifts say (routing.md 10)."""
-    days = desk.policy_for(community).coverage_days
-    return (await of(desk, rows, community)).next_opening(now=desk.clock.now(), days=days)
+async def opens(desk: Desk, draft: Draft, community: str) -> datetime | None:
+    """When somebody is to be there next, as far as the shifts say (routing.md 10); reckoned once in a decision, however
+    many wait.
+    """
+    if community not in draft.opens:
+        draft.opens[community] = next_opening(desk, await of(desk, draft.rows, community), community)
+    return draft.opens[community]
+
+
+def next_opening(desk: Desk, found: Rota, community: str) -> datetime | None:
+    """The same, of a rota that was read already."""
+    return found.next_opening(now=desk.clock.now(), days=desk.policy_for(community).coverage_days)
 
 
 async def next_of(desk: Desk, rows: Decision, listener: Listener, *, now: datetime) -> Instance | None:

@@ -7,7 +7,7 @@ word goes over those two of the three in which its writer is: nothing from befor
 from dataclasses import replace
 
 from bot.conversation import Conversation, Joining, Kind, Side
-from bot.desk import end
+from bot.desk import end, looking_after
 from bot.desk.desk import Desk, Draft
 from bot.desk.ways import over_ways
 from bot.inbound import Pressed
@@ -68,13 +68,15 @@ async def yes(desk: Desk, event: Pressed) -> Notice | None:
         return ButtonOld()
     talk, chat = found
     now = desk.clock.now()
-    joined = Conversation.begun(
-        now=now, policy=desk.policy_for(talk.community), id=desk.ids.new(), request=talk.id, epoch=talk.epoch,
-        community=talk.community, listener_id=await _coordinator(desk, chat), arrived_at=now, kind=Kind.THIRD,
-        aside=True,
-        seeker=talk.seeker, listener=chat.seeker,
-    )  # fmt: skip
     async with desk.decide() as draft:
+        coordinator = await looking_after.of(draft.rows, chat.seeker.address, chat.community)
+        if coordinator is None:
+            return ButtonOld()
+        joined = Conversation.begun(
+            now=now, policy=desk.policy_for(talk.community), id=desk.ids.new(), request=talk.id, epoch=talk.epoch,
+            community=talk.community, listener_id=coordinator.id, arrived_at=now, kind=Kind.THIRD, aside=True,
+            seeker=talk.seeker, listener=chat.seeker,
+        )  # fmt: skip
         if not await draft.rows.add_conversation(joined):
             return ButtonOld()
         if not await _turned(desk, draft, chat, Joining.JOINED, facing=talk.facing):
@@ -128,9 +130,3 @@ def _asked(desk: Desk, event: Pressed) -> tuple[Conversation, Conversation] | No
     here = desk.live.all_at(talk.listener.address)
     chat = next((one for one in here if one.kind is Kind.SIDE and one.joining is Joining.ASKED), None)
     return (talk, chat) if chat is not None else None
-
-
-async def _coordinator(desk: Desk, chat: Conversation) -> str:
-    async with desk.store.decision() as rows:
-        mine = [one for one in await rows.listens(chat.seeker.address) if one.community == chat.community]
-    return mine[0].id if mine else chat.id

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from bot.desk import amend
 from bot.desk.desk import Desk
-from bot.inbound import Inbound, Retracted, Said, Typed
+from bot.inbound import Inbound, Retracted, Said, Typed, command_in
 from bot.notice import Notice
 from bot.notice.unsending import NothingToUnsend, UnsendHow, Unsent
 from bot.people import Address
@@ -38,7 +38,7 @@ def coming(desk: Desk, event: Inbound) -> Iterator[None]:
     if not isinstance(event, Said):
         yield
         return
-    if event.reply_to is not None and event.words.text.strip().lower() == "/unsend":
+    if event.reply_to is not None and (command := command_in(event.words.text)) and command[0] == "unsend":
         _stop(desk, event.by, event.reply_to)
     on_its_way = desk.memory.coming.setdefault(event.by, [])
     if not event.words.text.startswith("/"):

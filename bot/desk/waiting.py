@@ -24,8 +24,7 @@ async def word_for(desk: Desk, draft: Draft, routing: Routing, request: Request)
     if request.despairs(policy):
         return NobodyFree(request=own, epoch=epoch)
     if not routing.there(request.community, but=request.seeker):
-        opens = await rota.opens(desk, draft.rows, request.community)
-        return LineShut(request=own, epoch=epoch, opens=opens)
+        return LineShut(request=own, epoch=epoch, opens=await rota.opens(desk, draft, request.community))
     count, community = routing.on_call(request), desk.communities[request.community]
     wished, topics, genders = request.wished, bool(community.topics), community.gender_wishes
     if request.stage == 0:

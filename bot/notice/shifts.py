@@ -196,7 +196,9 @@ class RotaChanged(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class ShiftGone(Base):
-    """That time is not there (any more), is over, or somebody else has it. `why`: gone, taken, over, overlap."""
+    """That time is not there (any more), is over, or somebody else has it. `why`: gone, taken, over, overlap, away,
+    nobody (else could be there then).
+    """
 
     why: str
 
@@ -314,7 +316,7 @@ class Paused(Base):
     next_hours: str
 
     def buttons(self) -> tuple[Button, ...]:
-        return (Button(label="back-now", verb="ready"),)
+        return (Button(label="ready", verb="ready"),)
 
 
 # --- who is there -----------------------------------------------------------------------------------------------------

@@ -167,6 +167,7 @@ shift-gone =
         [taken] Another listener has taken this one. Thank you for being there.
         [over] That one is over.
         [overlap] You're on the rota at that time already, so you can't take this one too.
+        [nobody] Nobody else on the roster could be there then.
         [away] You're away at that time. /away off says that you're back.
        *[gone] There is no such shift any more. /shifts shows those that there are.
     }
@@ -218,7 +219,6 @@ away =
     }
 button-post-all = Post them for cover
 button-back = I'm back
-button-back-now = I'm ready
 away-posted =
     { $posted ->
         [0] There is nothing left to post.
