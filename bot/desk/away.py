@@ -8,7 +8,7 @@ from bot.desk.desk import Desk, Draft
 from bot.desk.sign_on import OFF, active, refused
 from bot.inbound import Pressed, Typed
 from bot.notice import Notice
-from bot.notice.shifts import AskAway, Away, AwayOver, Paused
+from bot.notice.away import AskAway, Away, AwayOver, Paused
 from bot.people import Listener
 from bot.policy import Policy
 from bot.shift import Edge, resolve, written

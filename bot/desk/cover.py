@@ -6,15 +6,9 @@ from bot.desk.meant import At
 from bot.inbound import Pressed
 from bot.notice import Notice
 from bot.notice.care import PracticeOffer
+from bot.notice.covering import CoverPosted, CoverWanted, ShiftCovered, ShiftKept, ShiftYours
 from bot.notice.routing import TurnDone
-from bot.notice.shifts import (
-    CoverPosted,
-    CoverWanted,
-    ShiftCovered,
-    ShiftGone,
-    ShiftKept,
-    ShiftYours,
-)
+from bot.notice.shifts import ShiftGone
 from bot.people import Listener
 from bot.shift import Change, Override
 

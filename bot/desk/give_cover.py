@@ -9,7 +9,9 @@ from bot.desk.desk import Desk, Draft
 from bot.desk.meant import At
 from bot.inbound import Pressed
 from bot.notice import ButtonOld, NotACoordinator, Notice
-from bot.notice.shifts import AwayPosted, ShiftGiven, ShiftGone, ShiftYours, WhoTakes
+from bot.notice.away import AwayPosted
+from bot.notice.covering import ShiftGiven, ShiftYours, WhoTakes
+from bot.notice.shifts import ShiftGone
 from bot.people import Listener
 from bot.shift import Change, Override
 

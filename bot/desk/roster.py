@@ -5,7 +5,7 @@ from bot.desk.desk import Desk
 from bot.inbound import Pressed, Typed
 from bot.notice import NotACoordinator, NotAListener, Notice
 from bot.notice.base import line
-from bot.notice.shifts import CalendarLink, DayUnknown, Next, NoCalendar, RosterShown
+from bot.notice.rostering import CalendarLink, DayUnknown, Next, NoCalendar, RosterShown
 from bot.outlook import Outlook, ahead, on_day
 from bot.people import named
 from bot.records import Feed

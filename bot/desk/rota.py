@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.desk import looking_after
 from bot.desk.desk import Desk, Draft
-from bot.notice.shifts import CoverOver, GapAhead
+from bot.notice.covering import CoverOver
+from bot.notice.rostering import GapAhead
 from bot.people import Listener
 from bot.ports import Decision
 from bot.rota import Rota

@@ -30,6 +30,7 @@ from bot.notice.asking import (
     Waiting,
     WaitOver,
 )
+from bot.notice.away import BeingAway
 from bot.notice.barring import Barring
 from bot.notice.base import DANGER, HELPLINES, HOW, TALK, Base, Button
 from bot.notice.care import Care
@@ -44,6 +45,7 @@ from bot.notice.coordinating import (
     SetupDone,
     YouthNeeds,
 )
+from bot.notice.covering import Covering
 from bot.notice.forms import Forms
 from bot.notice.interrupted import Interrupted
 from bot.notice.listening import (
@@ -109,6 +111,7 @@ from bot.notice.relaying import (
     Slow,
     Undelivered,
 )
+from bot.notice.rostering import Rostering
 from bot.notice.routing import Routed
 from bot.notice.safeguarding import Safeguarding
 from bot.notice.settings import Settling
@@ -158,7 +161,7 @@ Notice = (
     | WhenUnknown
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
     | Routed | Paging | Interrupted | Aside | Third | Care | Settling | Barring | Announcing
-    | Forms | Wishing | Shifts | Safeguarding | Unsending
+    | Forms | Wishing | Shifts | Covering | BeingAway | Rostering | Safeguarding | Unsending
 )  # fmt: skip
 
 NOTICES: Mapping[str, type[Base]] = {kind.__name__: kind for kind in typing.get_args(Notice)}

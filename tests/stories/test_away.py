@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.people import Role
-from tests.stories.test_shifts import BERLIN, adds
+from tests.support.rota import BERLIN, adds
 from tests.support.story import a_line
 
 
@@ -91,6 +91,19 @@ async def test_next() -> None:
         await kim.types("/next")
         assert "Nobody is on call now. You're off call. Next somebody is there" in kim.last()
         assert "Your next shift: Sun, May 5, 20:00–21:00 (Berlin)." in kim.last()
+
+
+async def test_nobody_else_could_be_there() -> None:
+    """A coordinator who looks for somebody reads that there is nobody, rather than an empty choice."""
+    async with a_line(numbers=BERLIN) as line:
+        lea = await line.listener("Lea", "telegram", role=Role.COORDINATOR, on_call=False)
+        kim = await line.listener("Kim", on_call=False)
+        await adds(kim, "tomorrow 20:00-22:00")
+        await lea.types("/away today tomorrow")
+        await lea.types("/roster kim")
+        await lea.presses("1")
+        await lea.presses("Somebody else takes it")
+        assert lea.last() == "Warmline: Nobody else on the roster could be there then."
 
 
 async def test_roster() -> None:

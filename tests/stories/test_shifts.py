@@ -9,15 +9,8 @@ import asyncio
 from datetime import timedelta
 
 from bot.people import Role
+from tests.support.rota import BERLIN, adds
 from tests.support.story import Person, a_line
-
-BERLIN = {"zone": "Europe/Berlin"}
-
-
-async def adds(person: Person, when: str, repeat: str = "once") -> None:
-    """Put a shift on the rota, and say that it is right."""
-    await person.types(f"/shifts add {when} {repeat}")
-    await person.presses("Add it")
 
 
 async def picks(person: Person, number: int) -> None:
