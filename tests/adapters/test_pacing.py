@@ -1,8 +1,10 @@
 """The platforms' limits are kept before they have to refuse (relay.md, Order, once, whole)."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import Awaitable, Sequence
+from contextlib import suppress
 
 import pytest
 
@@ -12,6 +14,7 @@ from adapters.sandbox.discord import AS_DISCORD, Pace
 from adapters.sandbox.faults import Fault
 from adapters.sandbox.people import Received
 from adapters.sandbox.telegram.pace import Pace as AsTelegram
+from adapters.telegram.pace import Pace as ToTelegram
 from bot.errors import RetryLater
 from bot.people import Address
 from bot.ports import Platform
@@ -127,3 +130,22 @@ async def test_a_call_that_is_given_up_leaves_its_room() -> None:
     gate.leave()
     await asyncio.wait_for(second, 1)
     assert first.cancelled()
+
+
+async def test_a_group_has_twenty_a_minute() -> None:
+    """One a second is fine in a private chat for ever; in a group twenty of a minute's sixty are let through."""
+    seconds = itertools.count()
+    pace = ToTelegram(now=lambda: now[0])
+    now = [0.0]
+
+    async def through(chat: int) -> int:
+        let_in = 0
+        for now[0] in itertools.islice(seconds, 60):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.001), pace.turn(chat):
+                    let_in += 1
+        return let_in
+
+    assert await through(7) == 60
+    await through(-7)  # what is allowed at once is used up
+    assert await through(-7) == 20

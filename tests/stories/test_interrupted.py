@@ -19,6 +19,8 @@ async def test_a_connection_that_is_gone_for_a_minute_is_told_to_the_other_side(
         assert "I have lost the connection to" in kim.last()
         await kim.writes("are you there?")
         await line.passes(seconds=90)
+        await line.seeker("discord")  # the line wakes for others, too
+        await line.passes(seconds=1)
         assert kim.notices().count("LineInterrupted") == 1
         line.switchboard.hearing(gone, True)
         await line.settle()
