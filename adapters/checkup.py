@@ -15,11 +15,12 @@ from adapters.clock import SystemClock
 from adapters.dates import hours_written
 from adapters.helplines import Helplines
 from adapters.places import config_dir
+from adapters.private import exposed
 from adapters.seal import KeyUnusable
 from adapters.settings import Settings, SettingsWrong
 from adapters.sql.engine import database
 from adapters.sql.errors import DatabaseUnusable
-from adapters.sql.open import open_store
+from adapters.sql.open import key_folder, open_store
 from adapters.wording import read_wording
 from bot.community import Community
 from bot.desk import rota
@@ -54,7 +55,7 @@ async def findings(settings: Settings, file: Path | None) -> AsyncIterator[Findi
         yield Finding(Verdict.WRONG, "tokens", str(err))
     rotas: dict[Community, Rota] = {}
     async for finding, found in _database(settings):
-        rotas = found
+        rotas |= found
         yield finding
     communities = tuple(rotas)
     for finding in (*_numbers(settings, communities), *_coverage(settings, rotas)):
@@ -70,7 +71,13 @@ async def findings(settings: Settings, file: Path | None) -> AsyncIterator[Findi
 async def _database(settings: Settings) -> AsyncIterator[tuple[Finding, dict[Community, Rota]]]:
     """Looks, and makes nothing: a database that is not there yet is made by what first needs it."""
     try:
-        path = database(settings.database_url).path
+        where = database(settings.database_url)
+        path, keys = where.path, key_folder(where, settings.key_dir)
+        if (line := exposed(keys)) is not None:
+            yield Finding(Verdict.WRONG, "keys", line), {}
+            return
+        lie = f"in {keys}, for their owner alone" if keys.exists() else f"will lie in {keys}"
+        yield Finding(Verdict.FINE, "keys", lie), {}
         if path is not None and not path.exists():
             yield _to_be_made(path), {}
             return

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from adapters.private import exposed
 from bot.people import Address
 
 _MASTER = 32  # bytes
@@ -21,7 +22,7 @@ _SIV = 64  # bytes: AES-256-SIV takes two keys
 
 
 class KeyUnusable(Exception):
-    """The master key is missing, malformed or another database's; `str()` is the one line to show."""
+    """The master key is missing, malformed, open to others or another database's; `str()` is the one line to show."""
 
 
 class Keys:
@@ -54,6 +55,8 @@ class Keys:
     @classmethod
     def open(cls, key_dir: Path, secret_key: str | None, *, fresh: bool) -> Keys:
         """The keys from `secret_key` (base64), else from the file `master`, made only with a `fresh` database."""
+        if (line := exposed(key_dir)) is not None:
+            raise KeyUnusable(line)
         if secret_key:
             return cls(_parsed(secret_key, "WARMLINE_SECRET_KEY"), source="WARMLINE_SECRET_KEY")
         file = key_dir / "master"

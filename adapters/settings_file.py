@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from adapters.private import exposed
 from adapters.settings import Settings, SettingsWrong
 from bot.policy import RANGES, Policy, out_of_order, zone_named
 
@@ -61,8 +62,8 @@ def _refuse_numbers(policy: Policy, files: Sequence[Path]) -> None:
 def _secrets_beside(file: Path) -> Iterator[Path]:
     beside = file.with_name("secrets.toml")
     if beside.is_file():
-        if beside.stat().st_mode & 0o077:
-            raise SettingsWrong(f"Others can read {beside}: chmod 600 {beside}")
+        if (line := exposed(beside)) is not None:
+            raise SettingsWrong(line)
         yield beside
 
 

@@ -78,8 +78,12 @@ def _ring(where: Sqlite, key_dir: Path | None, secret_key: str | None) -> _Ring:
     """Where keys come from, once it is known whether the database is fresh."""
     if where.path is None and not secret_key:
         return lambda _: Keys.random()
-    beside = key_dir or (where.path or Path()).parent / "warmline-keys"
-    return lambda fresh: Keys.open(beside, secret_key, fresh=fresh)
+    return lambda fresh: Keys.open(key_folder(where, key_dir), secret_key, fresh=fresh)
+
+
+def key_folder(where: Sqlite, key_dir: Path | None) -> Path:
+    """Where this database's keys lie: where it was set, else beside the database."""
+    return key_dir or (where.path or Path()).parent / "warmline-keys"
 
 
 def _make_file(where: Sqlite, ring: _Ring) -> None:

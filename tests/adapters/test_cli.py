@@ -201,6 +201,19 @@ async def test_a_database_that_cannot_be_used(terminal: Terminal, harm: Callable
     assert "\nWRONG  database   " in looked.out
 
 
+async def test_check_says_who_else_could_read_the_keys(terminal: Terminal) -> None:
+    """And what mends it; then all is well."""
+    assert (await terminal.types("invite", "listener")).code == 0
+    master = terminal.folder / "warmline-keys" / "master"
+    assert "\nok     keys       in warmline-keys, for their owner alone\n" in (await terminal.types("check")).out
+    master.chmod(0o640)
+    looked = await terminal.types("check")
+    assert looked.code == 1
+    told = "Others could read or change warmline-keys/master: chmod 600 warmline-keys/master"
+    assert f"\nWRONG  keys       {told}\n" in looked.out
+    assert (await terminal.types("invite", "listener")).complaint == f"warmline: {told}"
+
+
 async def test_check_looks_at_everything(terminal: Terminal, telegram: TelegramServer, discord: DiscordServer) -> None:
     """With good tokens all is well, it makes nothing, and exits with 0."""
     looked = await terminal.types(
@@ -209,7 +222,8 @@ async def test_check_looks_at_everything(terminal: Terminal, telegram: TelegramS
     )  # fmt: skip
     assert looked.code == 0, looked
     about = [line.split()[1] for line in looked.out.splitlines()]
-    assert about == ["settings", "database", "numbers", "coverage", "discord", "telegram", "locales", "helplines"]
+    looks = ["settings", "keys", "database", "numbers", "coverage", "discord", "telegram", "locales", "helplines"]
+    assert about == looks
     assert "@line_bot" in looked.out
     assert list(terminal.folder.iterdir()) == []
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import os
 import stat
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -98,6 +100,37 @@ def test_no_key_is_made_for_a_database_that_is_there(tmp_path: Path) -> None:
 def test_a_damaged_key_file_is_one_clear_line(content: bytes, tmp_path: Path) -> None:
     """It is named, not shown, and not replaced."""
     (tmp_path / "master").write_bytes(content)
+    (tmp_path / "master").chmod(0o600)
     with pytest.raises(KeyUnusable, match="master"):
         Keys.open(tmp_path, None, fresh=True)
     assert (tmp_path / "master").read_bytes() == content
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o620, 0o604, 0o602, 0o610, 0o644])
+@pytest.mark.parametrize("name", ["", "master", "another"])
+def test_keys_that_others_could_get_at_are_not_used(name: str, mode: int, tmp_path: Path) -> None:
+    """The folder and each file in it, read or written, by group or world, also beside a key of the environment."""
+    folder = tmp_path / "my keys"
+    Keys.open(folder, None, fresh=True)
+    (folder / "another").touch(0o600)
+    harmed = folder / name
+    harmed.chmod(mode | (0o100 if not name else 0))
+    mend = f"chmod {600 if name else 700} '{harmed}'"
+    for secret in (None, base64.b64encode(SECRET).decode()):
+        with pytest.raises(KeyUnusable, match="Others could read or change") as refused:
+            Keys.open(folder, secret, fresh=False)
+        assert str(refused.value) == f"Others could read or change {harmed}: {mend}"
+    subprocess.run(mend, shell=True, check=True)  # noqa: S602  # as its reader would
+    Keys.open(folder, None, fresh=False)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_keys_of_somebody_else_are_not_used(tmp_path: Path) -> None:
+    """Not even by who may read everything: what it wrote beside them, their owner could not read."""
+    folder = tmp_path / "keys"
+    Keys.open(folder, None, fresh=True)
+    os.chown(folder / "master", 65534, -1)
+    with pytest.raises(
+        KeyUnusable, match=r"keys/master belongs to \w+, and this runs as root: run it as \w+, or: chown"
+    ):
+        Keys.open(folder, None, fresh=False)

@@ -168,7 +168,7 @@ def test_a_wrong_file(text: str, line: str) -> None:
 def test_secrets_that_others_can_read_are_refused() -> None:
     """secrets.toml has to be its owner's alone, and the line says how."""
     write("config/secrets.toml", '[discord]\ntoken = "x"\n', mode=0o640)
-    assert complaint() == "Others can read config/secrets.toml: chmod 600 config/secrets.toml"
+    assert complaint() == "Others could read or change config/secrets.toml: chmod 600 config/secrets.toml"
 
 
 def test_an_empty_value_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:

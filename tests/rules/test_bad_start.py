@@ -57,6 +57,10 @@ def _keyless(path: Path, held: ExitStack) -> None:
     (path.parent / "warmline-keys" / "master").unlink()
 
 
+def _keys_open_to_others(path: Path, held: ExitStack) -> None:
+    (path.parent / "warmline-keys").chmod(0o750)
+
+
 def _read_only(path: Path, held: ExitStack) -> None:
     path.chmod(0o400)
 
@@ -67,6 +71,7 @@ DATABASES: list[tuple[Harm, str]] = [
     (_no_database, "is no SQLite database, or is damaged."),
     (_newer, "newer"),
     (_keyless, "The database's key is missing"),
+    (_keys_open_to_others, "_keys_open_to_others/warmline-keys: chmod 700 /"),
     (_read_only, "cannot be written"),
 ]
 
@@ -117,7 +122,7 @@ async def test_a_port_in_use_and_a_second_run_on_the_same_file(line: WholeLine) 
 
 
 async def test_a_database_that_cannot_be_used(line: WholeLine) -> None:
-    """Locked, damaged, none at all, of a newer program, without its key or read-only: told, and left as it is."""
+    """Locked, damaged, none at all, of a newer program, its key gone or open to others, read-only: told, and left as it is."""
     harms = [(harm, told) for harm, told in DATABASES if harm is not _read_only or not ROOT]
     with ExitStack() as held:
         places = [_database(line, harm.__name__) for harm, _ in harms]
