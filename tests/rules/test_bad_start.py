@@ -122,7 +122,7 @@ async def test_a_port_in_use_and_a_second_run_on_the_same_file(line: WholeLine) 
 
 
 async def test_a_database_that_cannot_be_used(line: WholeLine) -> None:
-    """Locked, damaged, none at all, of a newer program, its key gone or open to others, read-only: told, and left as it is."""
+    """Locked, damaged, no database, too new, its key gone or open to others, read-only: told, and left as it is."""
     harms = [(harm, told) for harm, told in DATABASES if harm is not _read_only or not ROOT]
     with ExitStack() as held:
         places = [_database(line, harm.__name__) for harm, _ in harms]
