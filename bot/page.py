@@ -13,7 +13,7 @@ from bot.policy import Policy
 
 class PageKind(StrEnum):
     """What coordinators are called for: a listener asks, a report, a debrief; danger, a long wait, nobody on call, a
-    listener who vanished (routing.md 7 to 11).
+    listener who vanished (routing.md 7 to 11); very many who ask at once.
     """
 
     ASK = "ask"
@@ -23,6 +23,7 @@ class PageKind(StrEnum):
     WAITING = "waiting"
     NOBODY_ON = "nobody_on"
     SILENT = "silent"
+    FLOOD = "flood"
 
 
 class Step(StrEnum):

@@ -57,6 +57,12 @@ class Policy:
     apart_for: Annotated[timedelta, Range(_HOUR, 14 * _DAY)] = _DAY
     counted_at_once: Annotated[int, Range(1, 1000, own=False)] = 50
     reminder_kept: Annotated[timedelta, Range(_DAY, 14 * _DAY, own=False)] = 14 * _DAY  # privacy.md: 14 days at most
+    requests_per_hour: Annotated[int, Range(2, 100)] = 6
+    requests_per_minute: Annotated[int, Range(2, 10_000)] = 30
+    requests_per_minute_of_all: Annotated[int, Range(2, 10_000, own=False)] = 120
+    codes_of_one: Annotated[int, Range(1, 100, own=False)] = 5
+    codes_of_all: Annotated[int, Range(10, 10_000, own=False)] = 100
+    codes_within: Annotated[timedelta, Range(_MINUTE, _DAY, own=False)] = 10 * _MINUTE
     refusal_quiet: Annotated[timedelta, Range(_SECOND, 5 * _MINUTE, own=False)] = 20 * _SECOND
     refusal_every: Annotated[timedelta, Range(_SECOND, _HOUR, own=False)] = _MINUTE
     early_words: Annotated[int, Range(1, 200, own=False)] = 20

@@ -5,7 +5,7 @@ talk).
 from datetime import datetime
 
 from bot.community import Community
-from bot.desk import bar, danger, routed, waiting, withdraw
+from bot.desk import bar, danger, limits, routed, waiting, withdraw
 from bot.desk.desk import Desk, Draft, see, talking
 from bot.inbound import Pressed, Typed
 from bot.notice import (
@@ -74,10 +74,12 @@ async def opened(
     desk.memory.communities[event.by] = community.id
     desk.memory.bursts.pop(event.by, None)
     async with desk.decide() as draft:
-        if (not_now := await bar.paused(desk, draft.rows, event.by, community)) is not None:
+        not_now = await bar.paused(desk, draft.rows, event.by, community)
+        if (not_now := not_now or await limits.too_many(desk, draft, event.by, community)) is not None:
             return not_now
         added = await draft.rows.add_request(request)
         if added:
+            draft.after(lambda: limits.count(desk, event.by, community.id))
             word = await waiting.word_for(desk, draft, await routed.board(desk, draft.rows), request)
             said = draft.say(event.by, word, language=language, line=community.name, slot=f"waiting:{request.id}")
             outcome = desk.outbox.outcome(said)
@@ -85,6 +87,7 @@ async def opened(
         await shown_again(desk, event.by)
         return see(event)
     if not isinstance(await outcome, str):
+        limits.taken_back(desk, event.by)
         await withdraw.unreachable(desk, event.by)
         return CantWrite(community=community.id, slug=community.slug, elsewhere=_elsewhere(desk, event.by))
     return see(event)

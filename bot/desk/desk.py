@@ -1,6 +1,6 @@
 """The desk itself: what every verb works with, and how a decision is taken and its effects set going."""
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -49,6 +49,9 @@ class Memory:
     shifts: dict[Address, Shift] = field(default_factory=dict)
     giving: dict[Address, tuple[str, date]] = field(default_factory=dict)
     codes: list[tuple[Address, datetime]] = field(default_factory=list)
+    asked: dict[Address, list[tuple[str, datetime]]] = field(default_factory=dict)
+    arrivals: dict[str, deque[datetime]] = field(default_factory=dict)
+    flooded: dict[str, datetime] = field(default_factory=dict)
     rounds: list[Round] = field(default_factory=list)
     reminded: dict[Address, str] = field(default_factory=dict)
     turning: dict[Address, int] = field(default_factory=dict)
@@ -68,7 +71,7 @@ class Memory:
             who, _ = self.seen.popitem(last=False)
             for book in (self.bursts, self.refusals, self.greeted, self.aliases, self.languages, self.communities,
                          self.danger, self.false_alarms, self.slow, self.dialogues, self.announcing, self.shifts,
-                         self.giving, self.reminded, self.helplines_given):  # fmt: skip
+                         self.giving, self.reminded, self.helplines_given, self.asked):  # fmt: skip
                 book.pop(who, None)
 
 

@@ -3,7 +3,6 @@ privacy.md).
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot.desk import limits, looking_after
 from bot.desk.desk import Desk, Draft
@@ -51,7 +50,7 @@ async def typed(desk: Desk, event: Typed) -> Notice | None:
     if not code:
         return InviteMissing()
     if (wait := limits.codes_wait(desk, event.by)) is not None:
-        return TooManyCodes(minutes=-(-wait // timedelta(minutes=1)))
+        return TooManyCodes(minutes=limits.minutes(wait))
     async with desk.store.decision() as rows:
         invite = await _invited(desk, rows, code)
         if invite is None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.notice.base import DANGER, Base, Button
+from bot.notice.base import DANGER, HELPLINES, Base, Button
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,4 +40,24 @@ class TooManyCodes(Base):
     minutes: int
 
 
-Safeguarding = MaybeDanger | ListenerHeld | ReportNamed | TooManyCodes
+@dataclass(frozen=True, kw_only=True)
+class AskedOften(Base):
+    """To somebody who has asked very often: so many minutes until they can ask again."""
+
+    minutes: int
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (DANGER, HELPLINES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManyAsking(Base):
+    """To somebody who asks while very many do: nothing of theirs is taken now; they can try again in a moment."""
+
+    community: str
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (Button(label="talk", verb="talk", subject=self.community), DANGER, HELPLINES)
+
+
+Safeguarding = MaybeDanger | ListenerHeld | ReportNamed | TooManyCodes | AskedOften | ManyAsking

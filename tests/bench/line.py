@@ -45,6 +45,8 @@ class Line:
             # Not everybody writes all the time while others are measured: nobody is to be reminded of it meanwhile.
             **{f"WARMLINE_POLICY__{name}": f"{hours}:00:00" for hours, name in enumerate(_PATIENCE, start=12)},
             "WARMLINE_POLICY__CONVERSATION_MINUTES": "1440",
+            "WARMLINE_POLICY__REQUESTS_PER_MINUTE": "10000", "WARMLINE_POLICY__REQUESTS_PER_MINUTE_OF_ALL": "10000",
+            "WARMLINE_POLICY__REQUESTS_PER_HOUR": "100",
             "WARMLINE_POLICY__FIRST_WAVE": "1000", "WARMLINE_POLICY__COOL_DOWN": "00:00:00",
             "WARMLINE_POLICY__CONVERSATIONS_AT_MOST": "1000", "WARMLINE_POLICY__LISTENING_AT_MOST": "24:00:00",
         }  # fmt: skip

@@ -8,6 +8,7 @@ page =
         [danger] Somebody in the queue says they are in danger now, and no listener who marked themselves willing has taken it. Everybody on call is being asked.
         [nobody_on] Nobody is on call any more. Whoever waits has been told.
         [silent] A listener did not answer for a while and is off call now. The person they talked with is in the queue again.
+        [flood] Very many people are asking at once. Those beyond the limit are asked to try again in a minute, with helplines. It may be a bad night, or somebody who wants to disturb: /settings requests_per_minute.
         [ask] { $alias } is in a conversation and asks for a coordinator.
         [debrief] { $alias } would like to talk with a coordinator, after a conversation.
         [report] { $against ->
@@ -33,6 +34,7 @@ page-yours =
         [danger] Everybody on call is being asked. With /oncall you can take them yourself.
         [nobody_on] You can come on call with /oncall, or ask your listeners with /announce.
         [waiting] You can come on call with /oncall, or ask your listeners with /announce.
+        [flood] /settings requests_per_minute changes how many are taken.
         [silent] Perhaps you can ask them how they are.
         [report] The reference is { $reference }.{ $against ->
             [seeker] {" "}/block { $reference } pauses or blocks that account.

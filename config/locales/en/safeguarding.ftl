@@ -14,6 +14,19 @@ report-named = Thank you for saying so. That listener is not asked again until a
 
 too-many-codes = That was too many codes. Please wait { $minutes } minutes, and look at the code again. If it is right and does not work, ask whoever gave it to you for a new one.
 
+asked-often =
+    You have asked many times in the last hour. There are only a few volunteers, and others wait, too. You can ask again in { $minutes ->
+        [one] a minute
+       *[other] { $minutes } minutes
+    }. It was right to look for someone, and these are there for you now.
+
+    { $helplines }
+
+many-asking =
+    Very many people are asking at this moment, more than I can take. It has nothing to do with you. Please try again in a minute. These are there for you now.
+
+    { $helplines }
+
 mark-reported = reported
 
 button-report-sexual = Something sexual
