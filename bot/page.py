@@ -13,7 +13,8 @@ from bot.policy import Policy
 
 class PageKind(StrEnum):
     """What coordinators are called for: a listener asks, a report, a debrief; danger, a long wait, nobody on call, a
-    listener who vanished (routing.md 7 to 11); very many who ask at once.
+    listener who vanished (routing.md 7 to 11); very many who ask at once; somebody who asks very
+    often.
     """
 
     ASK = "ask"
@@ -24,6 +25,7 @@ class PageKind(StrEnum):
     NOBODY_ON = "nobody_on"
     SILENT = "silent"
     FLOOD = "flood"
+    PLAN = "plan"
 
 
 class Step(StrEnum):

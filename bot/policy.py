@@ -58,6 +58,7 @@ class Policy:
     counted_at_once: Annotated[int, Range(1, 1000, own=False)] = 50
     reminder_kept: Annotated[timedelta, Range(_DAY, 14 * _DAY, own=False)] = 14 * _DAY  # privacy.md: 14 days at most
     requests_per_hour: Annotated[int, Range(2, 100)] = 6
+    plan_after: Annotated[int, Range(2, 100)] = 5
     requests_per_minute: Annotated[int, Range(2, 10_000)] = 30
     requests_per_minute_of_all: Annotated[int, Range(2, 10_000, own=False)] = 120
     codes_of_one: Annotated[int, Range(1, 100, own=False)] = 5

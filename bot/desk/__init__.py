@@ -33,6 +33,7 @@ from bot.desk import (
     join,
     leaving,
     offer,
+    plan,
     practice,
     refuse,
     relay,
@@ -175,6 +176,8 @@ PRESSED: Mapping[str, Press] = {
     "join": third.ask,
     "third": third.yes,
     "nothird": third.no,
+    "plan": plan.wanted,
+    "noplan": plan.unwanted,
     "gotit": got_it.pressed,
     "nevermind": dialogue.never_mind,
 }

@@ -5,7 +5,7 @@ talk).
 from datetime import datetime
 
 from bot.community import Community
-from bot.desk import bar, danger, limits, routed, waiting, withdraw
+from bot.desk import bar, danger, limits, plan, routed, waiting, withdraw
 from bot.desk.desk import Desk, Draft, see, talking
 from bot.inbound import Pressed, Typed
 from bot.notice import (
@@ -80,6 +80,7 @@ async def opened(
         added = await draft.rows.add_request(request)
         if added:
             draft.after(lambda: limits.count(desk, event.by, community.id))
+            plan.offered(desk, draft, event.by, community, language=language)
             word = await waiting.word_for(desk, draft, await routed.board(desk, draft.rows), request)
             said = draft.say(event.by, word, language=language, line=community.name, slot=f"waiting:{request.id}")
             outcome = desk.outbox.outcome(said)

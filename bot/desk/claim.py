@@ -41,7 +41,7 @@ async def _decided(desk: Desk, draft: Draft, event: Pressed) -> Notice | None:
         return OfferTaken()
     if (refused := await _refused(desk, draft, request, mine[0])) is not None:
         return refused
-    return await _connect(desk, draft, request, mine[0])
+    return await connect(desk, draft, request, mine[0])
 
 
 async def _refused(desk: Desk, draft: Draft, request: Request, listener: Listener) -> Notice | None:
@@ -57,7 +57,8 @@ async def _refused(desk: Desk, draft: Draft, request: Request, listener: Listene
     return None if routing.eligible(request, listener, now=now) else CannotTake(why="other")
 
 
-async def _connect(desk: Desk, draft: Draft, request: Request, listener: Listener) -> Notice | None:
+async def connect(desk: Desk, draft: Draft, request: Request, listener: Listener) -> Notice | None:
+    """The request is theirs, and the two are connected; or why not."""
     now, policy = desk.clock.now(), desk.policy_for(request.community)
     claimed = request.claimed(now=now, policy=policy)
     alias = desk.ids.pick([name for name in policy.seeker_aliases if name != listener.alias])

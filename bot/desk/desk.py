@@ -50,6 +50,7 @@ class Memory:
     giving: dict[Address, tuple[str, date]] = field(default_factory=dict)
     codes: list[tuple[Address, datetime]] = field(default_factory=list)
     asked: dict[Address, list[tuple[str, datetime]]] = field(default_factory=dict)
+    planned: dict[Address, dict[str, datetime]] = field(default_factory=dict)
     arrivals: dict[str, deque[datetime]] = field(default_factory=dict)
     flooded: dict[str, datetime] = field(default_factory=dict)
     rounds: list[Round] = field(default_factory=list)
@@ -71,7 +72,8 @@ class Memory:
             who, _ = self.seen.popitem(last=False)
             for book in (self.bursts, self.refusals, self.greeted, self.aliases, self.languages, self.communities,
                          self.danger, self.false_alarms, self.slow, self.dialogues, self.announcing, self.shifts,
-                         self.giving, self.reminded, self.helplines_given, self.asked):  # fmt: skip
+                         self.giving, self.reminded, self.helplines_given, self.asked,
+                         self.planned):  # fmt: skip
                 book.pop(who, None)
 
 

@@ -24,7 +24,7 @@ async def too_many(desk: Desk, draft: Draft, by: Address, community: Community) 
     an hour.
     """
     if (wait := _of_this_person(desk, by, community.id)) is not None:
-        return AskedOften(minutes=minutes(wait))
+        return AskedOften(minutes=minutes(wait), community=community.id)
     here, everywhere = len(_last_minute(desk, community.id)), len(_last_minute(desk, _ALL))
     most, most_of_all = desk.policy_for(community.id).requests_per_minute, desk.policy.requests_per_minute_of_all
     if here < most and everywhere < most_of_all:
@@ -42,6 +42,11 @@ def count(desk: Desk, by: Address, community: str) -> None:
     for name in (community, _ALL):
         _last_minute(desk, name).append(now)
     desk.memory.asked[by] = [*_of_this_day(desk, by), (community, now)]
+
+
+def asked_today(desk: Desk, by: Address, community: str) -> int:
+    """How often they asked there within a day, as far as is known."""
+    return sum(where == community for where, _ in _of_this_day(desk, by))
 
 
 def taken_back(desk: Desk, by: Address) -> None:

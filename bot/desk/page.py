@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.conversation import Party
 from bot.desk.desk import Desk, Draft
 from bot.notice import Notice, paging
+from bot.notice.safeguarding import PlanUnanswered
 from bot.page import Page, PageKind, Step
 from bot.people import Address, Listener
 from bot.request import State
@@ -69,10 +70,19 @@ async def due(desk: Desk, row: Page) -> None:
         policy = desk.policy_for(page.community)
         for step in page.due(now=desk.clock.now(), policy=policy):
             if step is Step.WORN_OUT:
-                await close(desk, draft, page, paging.PageOver(worn_out=True))
+                await _worn_out(desk, draft, page)
                 return
             page = await _stepped(desk, draft, page, step)
         await draft.rows.save_page(page.stepping(policy))
+
+
+async def _worn_out(desk: Desk, draft: Draft, page: Page) -> None:
+    """Nobody took it; whoever wished for a plan hears so, too."""
+    await close(desk, draft, page, paging.PageOver(worn_out=True))
+    author, community = page.author, desk.communities[page.community]
+    if page.kind is PageKind.PLAN and author is not None:
+        told = PlanUnanswered(contact=community.contact)
+        draft.say(author.address, told, language=author.language, line=community.name)
 
 
 async def _stepped(desk: Desk, draft: Draft, page: Page, step: Step) -> Page:

@@ -25,7 +25,9 @@ class AsideAlready(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class CannotHelpNow(Base):
-    """To a coordinator: not now. `who`: they themselves are in a conversation or wait for one, or the listener is."""
+    """To a coordinator: not now. `who`: they themselves are in a conversation or wait for one, or
+    the listener is, or the seeker.
+    """
 
     who: str
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.notice.base import DANGER, HELPLINES, Base, Button
+from bot.notice.base import DANGER, HELPLINES, TALK, Base, Button
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +45,10 @@ class AskedOften(Base):
     """To somebody who has asked very often: so many minutes until they can ask again."""
 
     minutes: int
+    community: str
 
     def buttons(self) -> tuple[Button, ...]:
-        return (DANGER, HELPLINES)
+        return (_plan(self.community), DANGER, HELPLINES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,4 +61,55 @@ class ManyAsking(Base):
         return (Button(label="talk", verb="talk", subject=self.community), DANGER, HELPLINES)
 
 
-Safeguarding = MaybeDanger | ListenerHeld | ReportNamed | TooManyCodes | AskedOften | ManyAsking
+@dataclass(frozen=True, kw_only=True)
+class PlanOffer(Base):
+    """To somebody who has asked often today, beside what their request brings: would a plan with a coordinator help?"""
+
+    community: str
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (_plan(self.community), Button(label="no-plan", verb="noplan"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanAsked(Base):
+    """So many coordinators have been called about a plan; with 0 there is nobody, but perhaps a contact."""
+
+    plan: str
+    coordinators: int
+    contact: str = ""
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (Button(label="never-mind", verb="noplan", subject=self.plan),) if self.coordinators else ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanToday(Base):
+    """Coordinators were called about it today already."""
+
+    contact: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanDeclined(Base):
+    """All right: nothing else changes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanUnanswered(Base):
+    """To whoever wished for it: no coordinator had time."""
+
+    contact: str = ""
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (TALK, HELPLINES)
+
+
+def _plan(community: str) -> Button:
+    return Button(label="plan", verb="plan", subject=community)
+
+
+Safeguarding = (
+    MaybeDanger | ListenerHeld | ReportNamed | TooManyCodes | AskedOften | ManyAsking
+    | PlanOffer | PlanAsked | PlanToday | PlanDeclined | PlanUnanswered
+)  # fmt: skip

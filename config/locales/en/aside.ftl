@@ -27,6 +27,7 @@ aside-already = { $coordinator }, a coordinator, is in a side chat with you alre
 cannot-help-now =
     { $who ->
         [you] You're in a conversation, or you wait for one. End it first, or leave this to another coordinator.
+        [seeker] That isn't possible now: they are in a conversation. Please try again later.
        *[listener] That isn't possible now: the listener is in another conversation, or waits for one. Please try again later.
     }
 

@@ -9,6 +9,7 @@ page =
         [nobody_on] Nobody is on call any more. Whoever waits has been told.
         [silent] A listener did not answer for a while and is off call now. The person they talked with is in the queue again.
         [flood] Very many people are asking at once. Those beyond the limit are asked to try again in a minute, with helplines. It may be a bad night, or somebody who wants to disturb: /settings requests_per_minute.
+        [plan] Somebody who has come often today would like to talk with a coordinator about a plan: what may help between, and when to come. Who has this one writes with them here.
         [ask] { $alias } is in a conversation and asks for a coordinator.
         [debrief] { $alias } would like to talk with a coordinator, after a conversation.
         [report] { $against ->
@@ -20,6 +21,7 @@ page =
         [ask] {""}
         [debrief] {""}
         [report] {""}
+        [plan] {""}
        *[other] {" "}{ $on_call ->
             [0] Nobody is on call. You can be, with /oncall.
             [one] { $on_call } listener is on call.
@@ -34,6 +36,7 @@ page-yours =
         [danger] Everybody on call is being asked. With /oncall you can take them yourself.
         [nobody_on] You can come on call with /oncall, or ask your listeners with /announce.
         [waiting] You can come on call with /oncall, or ask your listeners with /announce.
+        [plan] You are connected with them now, as a listener is.
         [flood] /settings requests_per_minute changes how many are taken.
         [silent] Perhaps you can ask them how they are.
         [report] The reference is { $reference }.{ $against ->

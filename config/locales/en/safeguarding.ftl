@@ -27,6 +27,34 @@ many-asking =
 
     { $helplines }
 
+plan-offer = You have come often today, and you are welcome. Would you like to talk with a coordinator about a plan: what may help you between these talks, and when to come here? It is up to you. Whatever you say, nothing changes in what you just asked for.
+
+plan-asked =
+    { $coordinators ->
+        [0] I'm sorry: no coordinator can be reached right now.{ $contact ->
+            [none] {""}
+           *[other] {" "}You can also turn to { $contact }
+        }
+       *[other] I've called the coordinators. Whoever has time will write with you here.
+    }
+
+plan-today =
+    I have called the coordinators about this today already. Please ask again tomorrow.{ $contact ->
+        [none] {""}
+       *[other] {" "}You can also turn to { $contact }
+    }
+
+plan-declined = All right. Nothing else changes.
+
+plan-unanswered =
+    No coordinator had time for a plan. I'm sorry; it says nothing about you. Please ask again tomorrow.{ $contact ->
+        [none] {""}
+       *[other] {" "}You can also turn to { $contact }
+    }
+
+button-plan = Talk about a plan
+button-no-plan = No, thank you
+
 mark-reported = reported
 
 button-report-sexual = Something sexual

@@ -110,6 +110,7 @@ about-cool_down = how long a listener rests after a conversation
 about-conversations_at_most = how many conversations a listener has in one turn on call
 about-listening_at_most = how long a listener listens in one turn on call
 about-requests_per_hour = how many times in an hour one person can ask to talk
+about-plan_after = after how many requests in a day somebody is offered to talk with a coordinator about a plan
 about-requests_per_minute = how many requests are taken in a minute; whoever comes then is asked to try again
 about-blocked_for = how long “Block from this line” holds
 about-apart_for = how long two people are not matched after “Someone else, please”
