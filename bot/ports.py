@@ -1,6 +1,6 @@
 """Ports: all that the core asks of the world. Adapters and tests fill them; nothing here does anything."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -9,6 +9,7 @@ from bot.community import Community
 from bot.conversation import Conversation, Side
 from bot.duty import Duty
 from bot.inbound import Inbound, Place
+from bot.ledger import Cell, Fact, History
 from bot.offer import Answer, Offer
 from bot.page import Page, PageKind
 from bot.people import Address, Listener, Role
@@ -16,11 +17,11 @@ from bot.records import (
     Account,
     Effect,
     Feed,
-    FollowUp,
     Invited,
     Pair,
     Passage,
     Passed,
+    Reminder,
     Report,
     Saying,
     Still,
@@ -29,7 +30,7 @@ from bot.records import (
 from bot.request import Request
 from bot.shift import Override, Shift
 
-Due = Request | Conversation | Listener | Duty | Shift | Page
+Due = Request | Conversation | Listener | Duty | Shift | Page | Reminder
 """What has a next step, and is found by `Store.due`."""
 
 
@@ -50,6 +51,10 @@ class Platform(Protocol):
 
     async def say(self, to: Address, saying: Saying, *, nonce: str) -> str:
         """Send a notice to a person's private chat; its message id."""
+        ...
+
+    def text(self, saying: Saying) -> str:
+        """The exact text that this notice has in a chat here: what somebody has read who consents (privacy.md)."""
         ...
 
     async def post(self, place: Place, saying: Saying, *, nonce: str) -> None:
@@ -221,15 +226,36 @@ class Decision(Protocol):
         """False where it is gone: of several who remove it, one does."""
         ...
 
-    async def add_follow_up(self, follow_up: FollowUp) -> bool:
-        """False where this person is reminded of this community already."""
+    async def add_fact(self, id: str, fact: Fact) -> bool:
+        """What somebody agreed to; nothing else is ever kept of people. False for a second message of a kind to the
+        same person.
+        """
         ...
 
-    async def take_follow_ups(self, community: str, *, now: datetime) -> tuple[FollowUp, ...]:
-        """All that are still good; they are kept no longer."""
+    async def counts(self) -> Mapping[Cell, int]:
+        """Every cell of service_stats with its count."""
         ...
 
-    async def remove_follow_up(self, address: Address) -> int: ...
+    async def take_reminders(self, community: str, *, now: datetime) -> tuple[Reminder, ...]:
+        """Those for when this community opens that are still good; they are kept no longer."""
+        ...
+
+    async def take_check_in(self, id: str) -> bool:
+        """It is kept no longer; False where it is gone."""
+        ...
+
+    async def remove_follow_ups(self, address: Address) -> int: ...
+    async def remove_feedback(self, address: Address) -> int: ...
+
+    async def history(self, listener: str, by: Address) -> History | None: ...
+    async def save_history(self, listener: str, history: History) -> None: ...
+    async def hours(self, listener: str) -> tuple[tuple[str, int], ...]:
+        """Each month with its minutes on call."""
+        ...
+
+    async def remove_history(self, listener: str) -> bool:
+        """With all that was counted; False where there was no such consent."""
+        ...
 
     async def add_conversation(self, conversation: Conversation) -> bool:
         """False where the request, the listener or either address has a live conversation already (unique indexes

@@ -146,14 +146,15 @@ class Feed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FollowUp:
-    """What somebody agreed to by **Remind me**: one reminder that the line is open (privacy.md, `follow_up`)."""
+class Reminder:
+    """A `FollowUp` (ledger.py) as it is found again when its time has come: whom to write to, once."""
 
     id: str
     community: str
     address: Address
     language: str
     until: datetime
+    next_step_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

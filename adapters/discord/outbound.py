@@ -84,6 +84,10 @@ class Outbound:
             return err.reason == "missing"
         return True
 
+    def text(self, saying: Saying) -> str:
+        """The exact text that this notice has in a chat here, as it is read."""
+        return self.wording.render(saying, platform=self.name, moment=_moment).text
+
     async def relay(self, to: Address, passage: Passage, *, sent: list[str], nonce: str, still: Still) -> None:
         """Pass a person's words on; goes on behind what `sent` holds, stops where `still()` is False."""
         texts = self._texts(passage)

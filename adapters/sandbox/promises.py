@@ -16,7 +16,10 @@ LASTING = frozenset(
         "alembic_version",
         "communities",
         "community_settings",
+        "consents",
         "duties",
+        "facts",
+        "feedback",
         "feeds",
         "follow_ups",
         "gaps_told",
@@ -25,6 +28,7 @@ LASTING = frozenset(
         "places",
         "settings",
         "shift_changes",
+        "shift_hours",
         "shifts",
     }
 )

@@ -1,4 +1,4 @@
-"""Duties: listeners' turns on call, and the reminders that people asked for (routing.md 3, 9, 13)."""
+"""Duties: listeners' turns on call (routing.md 3, 13)."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ from sqlalchemy import delete, select
 
 from adapters.sql.engine import insert
 from adapters.sql.rows import Deciding, Read, instant, instant_or_none, micros, micros_or_none
-from adapters.sql.tables import duties, follow_ups
+from adapters.sql.tables import duties
 from bot.duty import Duty
-from bot.people import Address
-from bot.records import FollowUp
 
 _MICROSECOND = timedelta(microseconds=1)
 
 
 class Duties(Deciding):
-    """What a decision does with turns on call and reminders."""
+    """What a decision does with turns on call."""
 
     async def duty(self, listener: str) -> Duty | None:
         """The turn of this listener, while it lasts."""
@@ -41,30 +39,6 @@ class Duties(Deciding):
     async def remove_duty(self, listener: str) -> None:
         """The turn is over."""
         await self._changed(delete(duties).where(duties.c.listener == listener))
-
-    async def add_follow_up(self, follow_up: FollowUp) -> bool:
-        """False where this person is reminded of this community already."""
-        row = {
-            "id": follow_up.id, "community": follow_up.community, "language": follow_up.language,
-            "address": self._keys.roster.address(follow_up.address), "until": micros(follow_up.until),
-        }  # fmt: skip
-        return await self._changed(insert(follow_ups).values(row).on_conflict_do_nothing()) == 1
-
-    async def take_follow_ups(self, community: str, *, now: datetime) -> tuple[FollowUp, ...]:
-        """All that were asked for in this community; they are kept no longer."""
-        rows = await self._all(delete(follow_ups).where(follow_ups.c.community == community).returning(*follow_ups.c))
-        found = (
-            FollowUp(
-                id=row.id, community=row.community, address=self._keys.roster.opened(row.address),
-                language=row.language, until=instant(row.until),
-            )
-            for row in rows
-        )  # fmt: skip
-        return tuple(one for one in found if now < one.until)
-
-    async def remove_follow_up(self, address: Address) -> int:
-        """Withdrawn: how many reminders of this person there were."""
-        return await self._changed(delete(follow_ups).where(follow_ups.c.address == self._keys.roster.address(address)))
 
 
 def duty_of(row: Read) -> Duty:

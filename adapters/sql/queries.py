@@ -14,6 +14,7 @@ from adapters.sql.tables import (
     blocks,
     conversations,
     duties,
+    feedback,
     follow_ups,
     gaps_told,
     invites,
@@ -58,6 +59,8 @@ DUE_CONVERSATIONS = Prepared(select(conversations).where(conversations.c.next_st
 DUE_DUTIES = Prepared(select(duties).where(duties.c.next_step_at <= _p("now")))
 DUE_SHIFTS = Prepared(select(shifts).where(shifts.c.next_step_at <= _p("now")))
 DUE_PAGES = Prepared(select(pages).where(pages.c.next_step_at <= _p("now")))
+_TIMED = follow_ups.c.next_step_at.is_not(None)
+DUE_FOLLOW_UPS = Prepared(select(follow_ups).where(_TIMED, follow_ups.c.next_step_at <= _p("now")))
 DUE_LISTENERS = Prepared(select(listeners).where(_STEPPING, listeners.c.next_step_at <= _p("now")))
 
 
@@ -78,6 +81,7 @@ NEXT_DUE = Prepared(
         _earliest(duties.c.next_step_at).label("duty"),
         _earliest(shifts.c.next_step_at).label("shift"),
         _earliest(pages.c.next_step_at).label("page"),
+        _earliest(follow_ups.c.next_step_at, _TIMED).label("follow_up"),
     )
 )
 
@@ -130,6 +134,7 @@ EXPIRED = (
     Prepared(delete(invites).where(invites.c.expires_at <= _p("now"))),
     Prepared(delete(blocks).where(blocks.c.until <= _p("now"))),
     Prepared(delete(follow_ups).where(follow_ups.c.until <= _p("now"))),
+    Prepared(delete(feedback).where(feedback.c.day < _p("rated"))),
     Prepared(delete(reports).where(reports.c.until <= _p("now"))),
     Prepared(delete(gaps_told).where(gaps_told.c.starts <= _p("now"))),
     Prepared(delete(shift_changes).where(shift_changes.c.day < _p("over"))),

@@ -17,6 +17,7 @@ from adapters.sql.decision import SqlDecision
 from adapters.sql.duties import duty_of
 from adapters.sql.engine import Sqlite, in_one_line
 from adapters.sql.journal import Journal
+from adapters.sql.ledger import reminder_of
 from adapters.sql.outbox import effect_of, subject_of
 from adapters.sql.pages import page_of
 from adapters.sql.requests import request_of
@@ -29,6 +30,7 @@ from bot.ports import Clock, Due
 from bot.records import Effect, Pair, Passed
 
 _PAST = timedelta(days=2)  # a day of the calendar is over everywhere
+_RATED = timedelta(days=30)  # privacy.md, feedback
 
 
 class SqlStore:
@@ -134,7 +136,7 @@ class SqlStore:
     async def next_due(self) -> datetime | None:
         """The earliest `next_step_at` of anything live."""
         (row,) = await queries.NEXT_DUE.rows(self._plain)
-        each = (row.request, row.conversation, row.listener, row.duty, row.shift, row.page)
+        each = (row.request, row.conversation, row.listener, row.duty, row.shift, row.page, row.follow_up)
         moments = [moment for moment in each if moment is not None]
         return instant(min(moments)) if moments else None
 
@@ -149,6 +151,7 @@ class SqlStore:
                 (queries.DUE_SHIFTS, lambda row, _: shift_of(row)),  # before their end, which it may put off
                 (queries.DUE_LISTENERS, listener_of),
                 (queries.DUE_PAGES, page_of),
+                (queries.DUE_FOLLOW_UPS, reminder_of),
                 (queries.DUE_DUTIES, lambda row, _: duty_of(row)),
             )
             for row in await query.rows(self._plain, now=at)
@@ -172,11 +175,13 @@ class SqlStore:
         return removed > 0
 
     async def forget_expired(self, *, now: datetime) -> None:
-        """Remove invites, blocks and reports whose time is over, and what became of single shifts that are past."""
-        over = (now - _PAST).date().isoformat()
+        """Remove invites, blocks, reports, ratings and reminders whose time is over, and what became of single shifts
+        that are past.
+        """
+        over, rated = (now - _PAST).date().isoformat(), (now - _RATED).date().isoformat()
         async with self._write():
             for query in queries.EXPIRED:
-                await query.change(self._plain, now=micros(now), over=over)
+                await query.change(self._plain, now=micros(now), over=over, rated=rated)
             await self._plain.commit()
 
     async def close(self) -> None:

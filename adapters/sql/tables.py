@@ -269,8 +269,34 @@ feeds = Table(
 )  # fmt: skip
 Index("uq_feeds_listener", feeds.c.listener, feeds.c.whole, unique=True)
 
-# --- ledger: what somebody agreed to, until it is sent, 14 days at most (privacy.md, follow_up) -----------------------
+# --- ledger: what somebody agreed to by a tap (bot/ledger.py; privacy.md, Scopes) -------------------------------------
+# Without row ids: SQLite counts those up, and so would tell in which order rows were written.
 
+# How many conversations were counted in each cell: no row of anybody.
+facts = Table(
+    "facts", metadata,
+    Column("week", String(8), primary_key=True),
+    Column("weekday", String(3), primary_key=True),
+    Column("part", String(16), primary_key=True),
+    Column("platform", String(16), primary_key=True),
+    Column("language", String(16), primary_key=True),
+    Column("waited", String(8), primary_key=True),
+    Column("lasted", String(8), primary_key=True),
+    Column("outcome", String(16), primary_key=True),
+    Column("counted", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+feedback = Table(
+    "feedback", metadata,
+    _id(primary_key=True),
+    Column("person", String(64), nullable=False, index=True),
+    Column("rating", Integer, nullable=False),
+    Column("day", String(10), nullable=False),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+# One message: that the line is open, or (`next_step_at`) at that time.
 follow_ups = Table(
     "follow_ups", metadata,
     _id(primary_key=True),
@@ -278,8 +304,31 @@ follow_ups = Table(
     Column("address", LargeBinary, nullable=False),
     Column("language", String(16), nullable=False),
     _instant("until"),
+    Column("kind", String(16), nullable=False, server_default="reminder"),
+    _instant("next_step_at", nullable=True),
 )  # fmt: skip
-Index("uq_follow_ups_person", follow_ups.c.community, follow_ups.c.address, unique=True)
+Index("uq_follow_ups_person", follow_ups.c.community, follow_ups.c.address, follow_ups.c.kind, unique=True)
+Index("ix_follow_ups_due", follow_ups.c.next_step_at, **only(_STEPPING))
+
+# A listener's yes to shift_history, while it stands, and since when they are on call now.
+consents = Table(
+    "consents", metadata,
+    _within("listeners", "listener", key=True),
+    _instant("given_at"),
+    Column("version", String(16), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    _instant("on_since", nullable=True),
+    _instant("on_until", nullable=True),
+)  # fmt: skip
+
+shift_hours = Table(
+    "shift_hours", metadata,
+    _within("listeners", "listener", key=True),
+    Column("month", String(7), primary_key=True),
+    Column("minutes", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)  # fmt: skip
 
 # --- safety: until expiry or review; keyed hashes only ----------------------------------------------------------------
 

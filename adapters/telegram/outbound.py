@@ -46,6 +46,10 @@ class Outbound(Sending):
         """Send a notice to a person's private chat; its message id."""
         return await self._notice(to.id, saying)
 
+    def text(self, saying: Saying) -> str:
+        """The exact text that this notice has in a chat here."""
+        return self._wording.render(saying, platform=NAME).text
+
     async def relay(self, to: Address, passage: Passage, *, sent: list[str], nonce: str, still: Still) -> None:
         """Pass a person's words on in as many messages as they need, the first as a reply; goes on after `sent`."""
         shares = self._parts(passage)

@@ -2,36 +2,37 @@
 
 from dataclasses import replace
 
+from bot.consent import Consent, Scope, ToFollowUp
 from bot.desk import routed, withdraw
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed
+from bot.ledger import FollowUp
 from bot.notice import ButtonOld, Notice
 from bot.notice.routing import AnybodyChosen, LanguageAwaited, ReminderGone, ReminderSet, SimpleChosen
-from bot.records import FollowUp
 from bot.request import Request, State
 
 
 async def remind(desk: Desk, event: Pressed) -> Notice | None:
-    """**Remind me**: the tap is the consent `follow_up`; the answer shows the whole record. They leave the queue."""
+    """**Remind me**: the tap is the consent to follow_up; the answer shows the whole record. They leave the queue."""
     now = desk.clock.now()
     async with desk.decide() as draft:
         request = await standing(draft, event)
         if request is None:
             return ButtonOld()
-        kept = FollowUp(
-            id=desk.ids.new(), community=request.community, address=event.by, language=request.language,
-            until=now + desk.policy.reminder_kept,
-        )  # fmt: skip
-        await draft.rows.add_follow_up(kept)
+        name, kept = desk.communities[request.community].name, desk.policy.reminder_kept
+        record = ReminderSet(community=name, spoken=request.language, days=kept.days)
+        shown = desk.shown(event.by, record, language=desk.language_of(event.by, event.language), line=name)
+        consent: ToFollowUp = Consent(scope=Scope.FOLLOW_UP, shown=shown, at=now, tap=event)
+        fact = FollowUp(consent=consent, community=request.community, language=request.language, until=now + kept)
+        await draft.rows.add_fact(desk.ids.new(), fact)
         await withdraw.gone(desk, draft, request)
-    name = desk.communities[request.community].name
-    return ReminderSet(community=name, spoken=request.language, days=desk.policy.reminder_kept.days)
+    return record
 
 
 async def forget(desk: Desk, event: Pressed) -> Notice | None:
     """**Don't remind me**: withdrawn as easily as given."""
     async with desk.decide() as draft:
-        await draft.rows.remove_follow_up(event.by)
+        await draft.rows.remove_follow_ups(event.by)
     return ReminderGone()
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bot.announcement import Announcement, Round
 from bot.boundary import Burst
 from bot.community import Community
+from bot.consent import Shown
 from bot.conversation import Side
 from bot.dialogue import Dialogue
 from bot.early import EarlyWords
@@ -22,7 +23,7 @@ from bot.people import Address, role_of
 from bot.phrases import Given, Phrases
 from bot.policy import Policy
 from bot.ports import Clock, Decision, Ids, Platform, Seal, Store
-from bot.records import Effect
+from bot.records import Effect, Saying
 from bot.routing import Routing
 from bot.setting import policy_over
 from bot.shift import Recurrence, Shift
@@ -202,6 +203,11 @@ class Desk:
         effect = Effect(id=self.ids.new(), kind="say", to=to, notice=notice, language=language, line=line, kept=False)
         self.outbox.add([effect])
         return effect
+
+    def shown(self, to: Address, notice: Notice, *, language: str, line: str) -> Shown:
+        """What somebody has read before them: the exact text of this notice on their platform."""
+        saying = Saying(notice=notice, language=language, line=line, at=self.clock.now(), zone=self.zone_of(line))
+        return Shown.of(self.platforms[to.platform].text(saying), language=language)
 
     def line_of(self, address: Address) -> str:
         """The name under which the bot speaks to this person: their community's, or the only one's."""

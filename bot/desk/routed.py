@@ -167,7 +167,7 @@ async def off(desk: Desk, draft: Draft, listener: Listener, why: TurnDone | NoAn
 async def _opened(desk: Desk, draft: Draft, community: str) -> None:
     """The line is open again: whoever asked to be reminded is, once (routing.md 10)."""
     line = desk.communities[community].name
-    for one in await draft.rows.take_follow_ups(community, now=desk.clock.now()):
+    for one in await draft.rows.take_reminders(community, now=desk.clock.now()):
         draft.say(one.address, LineOpen(), language=one.language, line=line)
 
 

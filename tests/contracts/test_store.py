@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from adapters.sql.open import open_store
 from adapters.sql.store import SqlStore
+from adapters.sql.tables import feedback
+from bot.consent import TAPS, Consent, Scope, Shown
 from bot.conversation import Conversation, Joining, Party, Side, Step
+from bot.inbound import Pressed
+from bot.ledger import Cell, Feedback, FollowUp, History, Outcome, ServiceStat, ShiftHours
 from bot.notice import NOTICES
 from bot.offer import Answer, Offer
 from bot.page import Page, PageKind
 from bot.people import Address, Listener, Standing
 from bot.ports import Store
-from bot.records import Effect, Feed, Invited, Passed, Report
+from bot.records import Effect, Feed, Invited, Passed, Reminder, Report
 from bot.request import Request, State
 from bot.shift import Change, Override, Repeat, Shift
 from tests.support.catalogue import samples
@@ -619,3 +625,76 @@ async def test_one_page_of_a_kind_about_one_thing_and_one_takes_it(store: SqlSto
         assert len(await d.pages("AB12")) == 2
         assert [await d.remove_page(page.id), await d.remove_page(page.id)] == [True, False]
         assert not await d.save_page(page)
+
+
+# --- the ledger -------------------------------------------------------------------------------------------------------
+
+
+async def test_facts_are_kept_as_they_were_agreed_to(store: SqlStore) -> None:
+    """Counted in their cell, a rating by a hash of this table alone, one message of a kind, hours by the month."""
+    later, cell = NOW + timedelta(days=3), next(cells())
+    rating = Feedback(consent=agreed(Scope.FEEDBACK), rating=4, day=NOW.date())
+    reminder = FollowUp(consent=agreed(Scope.FOLLOW_UP), community=LINE.id, language="de", until=later)
+    history = History(consent=agreed(Scope.SHIFT_HISTORY), on_since=NOW)
+    hours = ShiftHours(consent=history.consent, listener=KIM.id, month="2026-05", minutes=90)
+    async with store.decision() as d:
+        for one in (*cells(), cell):
+            assert await d.add_fact(fresh(), ServiceStat(consent=agreed(Scope.SERVICE_STATS), cell=one))
+        assert await d.add_fact(fresh(), rating)
+        assert await d.counts() == dict(zip(cells(), (2, 1), strict=True))
+        assert [await d.add_fact(fresh(), reminder) for _ in range(2)] == [True, False]
+        assert await d.add_fact(fresh(), replace(reminder, due_at=later - timedelta(days=1)))
+        assert [await d.add_fact(fresh(), hours) for _ in range(2)] == [True, True]
+        assert await d.hours(KIM.id) == (("2026-05", 180),)
+        await d.save_history(KIM.id, history)
+        assert await d.history(KIM.id, SEEKER) == history
+        assert [await d.remove_history(KIM.id), await d.remove_history(KIM.id)] == [True, False]
+        assert (await d.hours(KIM.id), await d.history(KIM.id, SEEKER)) == ((), None)
+        assert (await d.remove_feedback(KIM.address), await d.remove_feedback(SEEKER)) == (0, 1)
+
+
+async def test_a_follow_up_is_taken_once_and_forgotten_in_time(store: SqlStore) -> None:
+    """Reminders when the line is open, a check-in when it is due; neither after its end, nor when withdrawn."""
+    ends, due = NOW + timedelta(days=14), NOW + timedelta(days=3)
+    reminder = FollowUp(consent=agreed(Scope.FOLLOW_UP), community=LINE.id, language="de", until=ends)
+    async with store.decision() as d:
+        for fact in (reminder, replace(reminder, due_at=due)):
+            await d.add_fact(fresh(), fact)
+    assert (await store.next_due(), await store.due(now=due - timedelta(seconds=1))) == (due, ())
+    (check_in,) = await store.due(now=due)
+    assert isinstance(check_in, Reminder)
+    async with store.decision() as d:
+        assert [one.address for one in await d.take_reminders(LINE.id, now=NOW)] == [SEEKER]
+        assert [await d.take_check_in(check_in.id), await d.take_check_in(check_in.id)] == [True, False]
+        await d.add_fact(fresh(), reminder)
+        assert await d.take_reminders(LINE.id, now=ends) == ()
+        await d.add_fact(fresh(), reminder)
+        assert await d.remove_follow_ups(SEEKER) == 1
+        await d.add_fact(fresh(), replace(reminder, due_at=due))
+    await store.forget_expired(now=ends)
+    assert await store.next_due() is None
+
+
+async def test_a_rating_is_forgotten_after_thirty_days(store: SqlStore) -> None:
+    """Not a day sooner."""
+    async with store.decision() as d:
+        await d.add_fact(fresh(), Feedback(consent=agreed(Scope.FEEDBACK), rating=4, day=NOW.date()))
+    for days, left in ((30, 1), (31, 0)):
+        await store.forget_expired(now=NOW + timedelta(days=days))
+        async with store.decision() as d:
+            assert len(await d._all(select(feedback))) == left
+
+
+def agreed(scope: Scope) -> Consent[Any]:
+    """The seeker's yes to this."""
+    tap = Pressed(by=SEEKER, verb=min(TAPS[scope]), subject="", epoch=0, message="1", language="en")
+    return Consent(scope=scope, shown=Shown.of("a text", language="en"), at=NOW, tap=tap)
+
+
+def cells() -> Iterator[Cell]:
+    """Two cells that are almost the same."""
+    for outcome in (Outcome.SEEKER, Outcome.SILENCE):
+        yield Cell.at(
+            NOW, zone="UTC", platform="telegram", language="en", waited=timedelta(), lasted=timedelta(hours=1),
+            outcome=outcome,
+        )  # fmt: skip

@@ -112,6 +112,10 @@ class RecordingPlatform:
         self.chats[to].add(shown)
         return shown.id
 
+    def text(self, saying: Saying) -> str:
+        """What a notice says here."""
+        return self.rendered("", saying).text
+
     async def post(self, place: Place, saying: Saying, *, nonce: str) -> None:
         """Post a notice in a shared place."""
         if self.refuses_posts:

@@ -9,7 +9,8 @@ from typing import Any
 _MOST = 12  # rows shown of one table
 _HIDDEN = frozenset({"alembic_version"})
 _KEPT = {
-    "listeners": "roster", "invites": "roster", "duties": "roster", "follow_ups": "roster",
+    "listeners": "roster", "invites": "roster", "duties": "roster",
+    "facts": "ledger", "feedback": "ledger", "follow_ups": "ledger", "consents": "ledger", "shift_hours": "ledger",
     "shifts": "roster", "shift_changes": "roster", "feeds": "roster", "gaps_told": "roster",
     "blocks": "safety", "reports": "safety",
     "communities": "line", "places": "line", "settings": "line", "community_settings": "line",
@@ -27,7 +28,7 @@ class Rows:
         self._tables: list[dict[str, Any]] = []
 
     def look(self, database: Path) -> list[dict[str, Any]]:
-        """Every table: name, kept (live, roster, safety, line), count, and rows of {key, cells}."""
+        """Every table: name, kept (live, roster, ledger, safety, line), count, and rows of {key, cells}."""
         seen = [_stamp(Path(f"{database}{suffix}")) for suffix in ("", "-wal")]
         if (database, seen) != self._seen:
             try:

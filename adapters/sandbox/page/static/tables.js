@@ -2,6 +2,7 @@
 const KEPT = [
   ["live", "Live", "goes with the conversation"],
   ["roster", "Roster", "until a listener leaves"],
+  ["ledger", "Agreed to", "what somebody said yes to"],
   ["safety", "Safety", "only after a report or block"],
   ["line", "The line itself", ""],
 ];

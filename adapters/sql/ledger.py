@@ -1,0 +1,140 @@
+"""The ledger: what people agreed to by a tap. It is written as facts alone, which carry their consent (privacy.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, assert_never
+
+from sqlalchemy import delete, select
+
+from adapters.seal import Keys
+from adapters.sql.engine import insert
+from adapters.sql.rows import Deciding, Read, instant, instant_or_none, micros, micros_or_none
+from adapters.sql.tables import consents, facts, feedback, follow_ups, shift_hours
+from bot.consent import Consent, Lasting, Scope, Shown, ToHistory
+from bot.ledger import (
+    Cell,
+    Fact,
+    Feedback,
+    FollowUp,
+    History,
+    Outcome,
+    Part,
+    ServiceStat,
+    ShiftHours,
+    Span,
+    Weekday,
+)
+from bot.people import Address
+from bot.records import Reminder
+
+_REMINDER, _CHECK_IN = "reminder", "check_in"
+_CELL = [column.name for column in facts.primary_key]
+
+
+class Ledger(Deciding):
+    """What a decision does with facts."""
+
+    async def add_fact(self, id: str, fact: Fact) -> bool:
+        """Keep it; `id` names its row, where it has one. False for a second message of a kind to the same person."""
+        match fact:
+            case ServiceStat():
+                one = insert(facts).values({name: getattr(fact.cell, name) for name in _CELL} | {"counted": 1})
+                more = {"counted": facts.c.counted + 1}
+                return await self._changed(one.on_conflict_do_update(index_elements=_CELL, set_=more)) == 1
+            case Feedback():
+                row = {"id": id, "person": _person(fact.consent.by, self._keys), "rating": fact.rating,
+                       "day": fact.day.isoformat()}  # fmt: skip
+                return await self._changed(insert(feedback).values(row)) == 1
+            case FollowUp():
+                one = insert(follow_ups).values(self._reminding(id, fact))
+                return await self._changed(one.on_conflict_do_nothing()) == 1
+            case ShiftHours():
+                month = insert(shift_hours).values(listener=fact.listener, month=fact.month, minutes=fact.minutes)
+                longer = {"minutes": shift_hours.c.minutes + month.excluded.minutes}
+                adding = month.on_conflict_do_update(index_elements=["listener", "month"], set_=longer)
+                return await self._changed(adding) == 1
+            case _:
+                assert_never(fact)
+
+    async def counts(self) -> Mapping[Cell, int]:
+        """Every cell, and how many were counted in it: to be shown only after `bot.ledger.suppressed`."""
+        return {_cell(row): row.counted for row in await self._all(select(facts))}
+
+    async def take_reminders(self, community: str, *, now: datetime) -> tuple[Reminder, ...]:
+        """All that were asked for when this community is open again; they are kept no longer."""
+        theirs = (follow_ups.c.community == community, follow_ups.c.kind == _REMINDER)
+        rows = await self._all(delete(follow_ups).where(*theirs).returning(*follow_ups.c))
+        return tuple(one for one in (reminder_of(row, self._keys) for row in rows) if now < one.until)
+
+    async def take_check_in(self, id: str) -> bool:
+        """This one is about to be sent, and kept no longer; False where it is gone."""
+        return await self._changed(delete(follow_ups).where(follow_ups.c.id == id)) == 1
+
+    async def remove_follow_ups(self, address: Address) -> int:
+        """Withdrawn: how many messages to this person there were to be."""
+        return await self._changed(delete(follow_ups).where(follow_ups.c.address == self._keys.roster.address(address)))
+
+    async def remove_feedback(self, address: Address) -> int:
+        """Withdrawn: how many ratings of this person there were."""
+        return await self._changed(delete(feedback).where(feedback.c.person == _person(address, self._keys)))
+
+    async def history(self, listener: str, by: Address) -> History | None:
+        """What this listener agreed to, if they did."""
+        row = await self._one(select(consents).where(consents.c.listener == listener))
+        if row is None:
+            return None
+        consent: ToHistory = Consent(
+            scope=Scope.SHIFT_HISTORY, tap=Lasting(by=by), at=instant(row.given_at),
+            shown=Shown(version=row.version, language=row.language, sha256=row.sha256),
+        )  # fmt: skip
+        return History(consent=consent, on_since=instant_or_none(row.on_since), on_until=instant_or_none(row.on_until))
+
+    async def save_history(self, listener: str, history: History) -> None:
+        """Their consent, and since when they are on call."""
+        shown = history.consent.shown
+        row = {
+            "listener": listener, "given_at": micros(history.consent.at), "version": shown.version,
+            "language": shown.language, "sha256": shown.sha256,
+            "on_since": micros_or_none(history.on_since), "on_until": micros_or_none(history.on_until),
+        }  # fmt: skip
+        saving = insert(consents).values(row)
+        anew = {name: saving.excluded[name] for name in row if name != "listener"}
+        await self._changed(saving.on_conflict_do_update(index_elements=["listener"], set_=anew))
+
+    async def hours(self, listener: str) -> tuple[tuple[str, int], ...]:
+        """Each month of this listener's, with its minutes on call."""
+        rows = await self._all(select(shift_hours).where(shift_hours.c.listener == listener))
+        return tuple(sorted((row.month, row.minutes) for row in rows))
+
+    async def remove_history(self, listener: str) -> bool:
+        """Withdrawn, with all that was counted; False where there was no such consent."""
+        await self._changed(delete(shift_hours).where(shift_hours.c.listener == listener))
+        return await self._changed(delete(consents).where(consents.c.listener == listener)) == 1
+
+    def _reminding(self, id: str, fact: FollowUp) -> dict[str, Any]:
+        return {
+            "id": id, "community": fact.community, "address": self._keys.roster.address(fact.consent.by),
+            "language": fact.language, "until": micros(fact.until), "next_step_at": micros_or_none(fact.due_at),
+            "kind": _REMINDER if fact.due_at is None else _CHECK_IN,
+        }  # fmt: skip
+
+
+def reminder_of(row: Read, keys: Keys) -> Reminder:
+    """The reminder in a row."""
+    return Reminder(
+        id=row.id, community=row.community, address=keys.roster.opened(row.address), language=row.language,
+        until=instant(row.until), next_step_at=instant_or_none(row.next_step_at),
+    )  # fmt: skip
+
+
+def _cell(row: Read) -> Cell:
+    return Cell(
+        week=row.week, weekday=Weekday(row.weekday), part=Part(row.part), platform=row.platform,
+        language=row.language, waited=Span(row.waited), lasted=Span(row.lasted), outcome=Outcome(row.outcome),
+    )  # fmt: skip
+
+
+def _person(address: Address, keys: Keys) -> str:
+    return keys.hash("feedback", f"{address.platform}\n{address.id}")
