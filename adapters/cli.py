@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from adapters import operating
+from adapters import keeping, operating
 from adapters.operating import Config, NotDone
 from adapters.rostering import roster
 from adapters.seal import KeyUnusable
@@ -103,6 +103,7 @@ app.command()(simulate)
 app.command()(operating.invite)
 app.command()(operating.approve)
 app.command()(roster)
+app.command()(keeping.backup)
 app.add_typer(operating.community, name="community")
 
 

@@ -1,9 +1,10 @@
-"""Private: whether a file or folder is for its owner alone, and what mends it where it is not (privacy.md, Keys)."""
+"""Private: files and folders for their owner alone: whether they are, and how one is written (privacy.md, Keys)."""
 
 from __future__ import annotations
 
 import os
 import pwd
+import secrets
 import stat
 from pathlib import Path
 from shlex import quote
@@ -22,6 +23,43 @@ def exposed(path: Path) -> str | None:
     except OSError as err:
         return f"{path} cannot be looked at: {err.strerror}."
     return _open(path, found) or next((line for one in inside if (line := exposed(one))), None)
+
+
+def write_new(file: Path, content: bytes) -> None:
+    """A new file for its owner alone: all of it, on the disk, or none; FileExistsError where there is one.
+
+    Killed meanwhile, it leaves what was written by then beside it, under a name that ends in `.part`.
+    """
+    if file.exists() or file.is_symlink():
+        raise FileExistsError(file)
+    part = file.with_name(f"{file.name}.{secrets.token_hex(4)}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+        _name_it(part, file)
+    finally:
+        part.unlink(missing_ok=True)
+    _save_names(file.parent)
+
+
+def _name_it(part: Path, file: Path) -> None:
+    try:
+        os.link(part, file)  # never over one that is there by now
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        part.rename(file)
+
+
+def _save_names(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _open(path: Path, found: os.stat_result) -> str | None:

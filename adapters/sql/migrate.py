@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, inspect, select
@@ -29,10 +30,15 @@ async def found(connection: AsyncConnection, name: object) -> str | None:
     tables = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
     if not tables:
         return None
-    if version.name not in tables or settings.name not in tables:
-        raise DatabaseUnusable(f"{name} is another program's database, not Warmline's.")
+    refuse_others(tables, name)
     at: str = (await connection.execute(select(version.c.version_num))).scalar_one()
     return at
+
+
+def refuse_others(tables: Collection[str], name: object) -> None:
+    """DatabaseUnusable where these tables are not Warmline's."""
+    if version.name not in tables or settings.name not in tables:
+        raise DatabaseUnusable(f"{name} is another program's database, not Warmline's.")
 
 
 def refuse_newer(database: Sqlite, at: str, *, migrations: Path = MIGRATIONS, head: str = HEAD) -> None:

@@ -91,7 +91,7 @@ async def discord() -> AsyncIterator[DiscordServer]:
 
 async def test_help_explains_every_command(terminal: Terminal) -> None:
     """Each command has its help, with an example; the version is told."""
-    commands = ("run", "demo", "invite", "approve", "roster", "check", "community add", "community list")
+    commands = ("run", "demo", "invite", "approve", "roster", "check", "backup", "community add", "community list")
     told = await asyncio.gather(*(terminal.types(*command.split(), "--help") for command in commands))
     assert all(one.code == 0 and "Example: " in one.out for one in told)
     assert all(f"warmline {command}" in one.out for command, one in zip(commands, told, strict=True))

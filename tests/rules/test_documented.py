@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from adapters.places import config_dir
 from adapters.sandbox.promises import LASTING
+from adapters.sql.classes import CLASSES
 from adapters.sql.tables import metadata
 from bot.policy import Policy
 
@@ -76,3 +77,6 @@ def test_every_column_is_in_the_inventory() -> None:
     classes = re.findall(r"^\| (\w+) \| [A-Z].* \|$", text, re.MULTILINE)
     assert {kind for _, kind, _ in tables} == set(classes)
     assert {name for name, kind, _ in tables if kind not in ("live", "safety")} == LASTING
+    assert {name: kind for name, kind, _ in tables} == {
+        table.name: kind for kind, found in CLASSES.items() for table in found
+    }
