@@ -25,12 +25,9 @@ def rows(path: Path, *kinds: str) -> dict[str, list[tuple[object, ...]]]:
 
 def told(found: dict[str, list[tuple[object, ...]]]) -> set[bytes]:
     """Every seal, id and platform's id among these rows."""
-    values = (value for table in found.values() for row in table for value in row)
-    return {value if isinstance(value, bytes) else value.encode() for value in values if _telling(value)}
-
-
-def _telling(value: object) -> bool:
-    return isinstance(value, bytes | str) and len(value) >= 16
+    values = {value for table in found.values() for row in table for value in row}
+    all_of_them = {value.encode() if isinstance(value, str) else value for value in values}
+    return {value for value in all_of_them if isinstance(value, bytes) and len(value) >= 16}
 
 
 async def test_a_backup_is_made_while_people_talk_and_restored(tmp_path: Path) -> None:
