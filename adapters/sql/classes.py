@@ -15,7 +15,7 @@ CLASSES: Mapping[Class, tuple[Table, ...]] = {
     "live": (t.requests, t.offers, t.conversations, t.seats, t.pairs, t.pages, t.outbox, t.slots, t.pending),
     "turn": (t.duties,),
     "roster": (t.listeners, t.invites, t.shifts, t.shift_changes, t.feeds),
-    "ledger": (t.follow_ups,),
+    "ledger": (t.facts, t.feedback, t.follow_ups, t.consents, t.shift_hours),
     "safety": (t.blocks, t.reports),
     "line": (t.communities, t.places, t.community_settings, t.gaps_told),
     "program": (t.settings, t.version),
