@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.inbound import Place
+from bot.media import CHOICES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,13 @@ class Community:
     def gender_wishes(self) -> bool:
         """Whether somebody may say that they would rather talk to a woman, or to a man."""
         return dict(self.chosen).get("gender_wishes") == "yes"
+
+    @property
+    def carries(self) -> frozenset[str]:
+        """The kinds of media that are passed on in its conversations; none, unless it has chosen otherwise."""
+        chosen = dict(self.chosen)
+        voice = {"voice"} if chosen.get("voice") == "yes" else set()
+        return CHOICES.get(chosen.get("media", "none"), CHOICES["none"]) | voice
 
     @property
     def guide(self) -> str:

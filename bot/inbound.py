@@ -24,7 +24,7 @@ class Said:
     """Somebody wrote to the bot in their private chat; `source` is the platform's message id, `at` when it was written.
 
     `reply_to` is the id of the message in the same chat that it answers, if any; `answered`, what that says, where
-    this is a `/report` of it.
+    this is a `/report` of it; `also` are the other messages of the same album, once they are in.
     """
 
     by: Address
@@ -34,6 +34,7 @@ class Said:
     language: str
     reply_to: str | None = None
     answered: Words | None = field(default=None, repr=False)
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,16 +39,14 @@ class Journal:
         """Where the copies of this message are."""
         for one in reversed([*self._writing, *self._waiting]):
             if (one.conversation.id, one.side, one.source) == (conversation, side, source) and one.copies:
-                return (
-                    None if one.gone else Pair(conversation=conversation, side=side, source=source, copies=one.copies)
-                )
+                return None if one.gone else _pair(one)
         return await self._store.pair(conversation, side, source)
 
     async def pair_of_copy(self, conversation: str, side: Side, copy: str) -> Pair | None:
         """The pair one of whose copies is this message in the chat of `side`."""
         for one in reversed([*self._writing, *self._waiting]):
             if one.conversation.id == conversation and one.side is side.other and copy in one.copies:
-                return Pair(conversation=conversation, side=one.side, source=one.source, copies=one.copies)
+                return _pair(one)
         return await self._store.pair_of_copy(conversation, side, copy)
 
     async def flush(self) -> None:
@@ -80,3 +78,7 @@ class Journal:
                 raise
             self._alarm(min(one.conversation.next_step_at for one in self._writing))
         self._writing = []
+
+
+def _pair(one: Passed) -> Pair:
+    return Pair(conversation=one.conversation.id, side=one.side, source=one.source, copies=one.copies, files=one.files)

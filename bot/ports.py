@@ -10,6 +10,7 @@ from bot.conversation import Conversation, Side
 from bot.duty import Duty
 from bot.inbound import Inbound, Place
 from bot.ledger import Cell, Fact, History
+from bot.media import File, Medium
 from bot.offer import Answer, Offer
 from bot.page import Page, PageKind
 from bot.people import Address, Listener, Role
@@ -79,6 +80,12 @@ class Platform(Protocol):
 
         Called again after RetryLater with the same `sent`, it goes on where it stopped; it stops where `still()` is
         False.
+        """
+        ...
+
+    async def fetch(self, medium: Medium) -> File:
+        """What came with somebody's words here, made anew. Raises RetryLater, or Refused with `too_large`,
+        `unreadable` or `gone`.
         """
         ...
 

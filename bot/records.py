@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.conversation import Conversation, Side
+from bot.media import File
 from bot.notice import Notice
 from bot.people import Address, Role
 from bot.words import Words
@@ -33,6 +34,7 @@ class Passage:
 
     `reply_to` is the id of the message at the destination that they answer; `late`: written while the bot was away;
     `mark` is said beside the alias (`practice`); `bulk`: it goes to many, and waits behind what is said to one.
+    `files` go with them; of what an edit changes, so many files are there already (`with_files`).
     """
 
     words: Words
@@ -44,6 +46,8 @@ class Passage:
     late: bool = False
     mark: str = ""
     bulk: bool = False
+    files: tuple[File, ...] = ()
+    with_files: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +88,7 @@ class Passed:
     """One message that was handled: where its copies are. `copies` is empty where there was nothing to pass on.
 
     `conversation` carries turn and deadlines as they are after it; `cursor`: whether `source` also moves the side's
-    cursor.
+    cursor; `files`: how many went with it.
     """
 
     conversation: Conversation
@@ -93,16 +97,20 @@ class Passed:
     copies: tuple[str, ...] = ()
     cursor: bool = True
     gone: bool = False
+    files: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """A source message at `side` of a conversation, and its copies at the other side, oldest first."""
+    """A source message at `side` of a conversation, and its copies at the other side, oldest first; `files`: how many
+    went with it.
+    """
 
     conversation: str
     side: Side
     source: str
     copies: tuple[str, ...]
+    files: int = 0
 
 
 async def _nothing() -> Sequence[str]:

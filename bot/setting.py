@@ -7,12 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 from bot.community import Community
+from bot.media import CHOICES
 from bot.people import AliasRefused, checked_name
 from bot.policy import RANGES, Policy, Range, out_of_order, zone_named
 from bot.wish import topics_in
 
 OWN = tuple(name for name, limits in RANGES.items() if limits.own)
-NAMES = ("name", "languages", "zone", "contact", "guide", "topics", "gender_wishes", *OWN)
+NAMES = ("name", "languages", "zone", "contact", "guide", "topics", "gender_wishes", "media", "voice", *OWN)
+_OF_SEVERAL = {"gender_wishes": ("no", "yes"), "media": tuple(CHOICES), "voice": ("no", "yes")}  # what is usual first
 """All that a community can set: how it is called, what is spoken, where, what may be wished for; then its numbers."""
 
 LANGUAGES_AT_MOST, LONGEST_TEXT = 12, 200
@@ -44,8 +46,8 @@ def read(name: str, text: str, *, aliases: Iterable[str] = ()) -> str | Refused:
             return text if len(text) <= LONGEST_TEXT and _CONTACT.fullmatch(text) else Refused("unreadable")
         case "topics":
             return ", ".join(topics_in(text) or ()) or Refused("unreadable")
-        case "gender_wishes":
-            return text.casefold() if text.casefold() in ("yes", "no") else Refused("unreadable")
+        case "gender_wishes" | "media" | "voice":
+            return text.casefold() if text.casefold() in _OF_SEVERAL[name] else Refused("unreadable")
     return text if len(text) <= LONGEST_TEXT and _PAGE.fullmatch(text) else Refused("unreadable")
 
 
@@ -62,8 +64,8 @@ def value_of(name: str, community: Community, policy: Policy) -> str:
             return community.guide
         case "topics":
             return ", ".join(community.topics)
-        case "gender_wishes":
-            return "yes" if community.gender_wishes else "no"
+        case "gender_wishes" | "media" | "voice":
+            return dict(community.chosen).get(name, _OF_SEVERAL[name][0])
     return written(getattr(policy, name))
 
 
@@ -95,7 +97,7 @@ def contradiction(community: Community, policy: Policy) -> tuple[str, str] | Non
 def without_effect(community: Community, policy: Policy) -> tuple[str, ...]:
     """What a community has set that does not count: unknown to this program, out of range, or contradicting another."""
     over = policy_over(community, policy)
-    chosen = [(name, text) for name, text in community.chosen if name not in ("guide", "topics", "gender_wishes")]
+    chosen = [(name, text) for name, text in community.chosen if name not in ("guide", "topics", *_OF_SEVERAL)]
     return tuple(name for name, text in chosen if name not in NAMES or written(getattr(over, name)) != text)
 
 

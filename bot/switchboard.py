@@ -16,6 +16,7 @@ from bot.desk import (
     audit,
     facing,
     interrupted,
+    media,
     relay,
     restart,
     rota,
@@ -134,7 +135,7 @@ class Switchboard:
         """Handle one event in its turn; the answer is for whoever acted. Never raises."""
         self.desk.memory.see(event.by, now=self._clock.now())
         meant = None if event.by in self.desk.memory.turning else self.desk.live.meant(event.by)
-        with facing.turning(self.desk, event), unsend.coming(self.desk, event):
+        with facing.turning(self.desk, event), unsend.coming(self.desk, event), media.coming(self.desk, event):
             async with self.desk.lanes.turn(event.by, patience=self._patience(event)):
                 notice = await self._handled(event, meant)
         if isinstance(event, Said) and (event.by, event.source) in self._pended:

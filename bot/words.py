@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from bot.media import Medium
 from bot.people import skeleton
 
 
@@ -37,13 +38,30 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """A person's own words. `left_out` names the kinds of things that came with them and cannot be passed on
-    (relay.md).
+    """A person's own words. `media` came with them and may be passed on, where the community allows it; `left_out`
+    names the kinds of things that cannot be (relay.md).
     """
 
     text: str = field(repr=False)
     spans: tuple[Span, ...] = field(default=(), repr=False)
     left_out: tuple[str, ...] = ()
+    media: tuple[Medium, ...] = ()
+
+    def allowing(self, kinds: Collection[str]) -> "Words":
+        """The words with media of these kinds only; the others are left out."""
+        kept = tuple(one for one in self.media if one.kind in kinds)
+        if len(kept) == len(self.media):
+            return self
+        left_out = dict.fromkeys((*(one.kind for one in self.media if one.kind not in kinds), *self.left_out))
+        return replace(self, media=kept, left_out=tuple(left_out))
+
+    def then(self, other: "Words") -> "Words":
+        """These words and, on a line of their own, the others; with all that came with both."""
+        text = f"{self.text}\n{other.text}" if self.text and other.text else self.text or other.text
+        moved = len(text) - len(other.text)
+        spans = (Span(s.start + moved, s.end + moved, s.style, s.detail) for s in other.spans)
+        left_out = tuple(dict.fromkeys((*self.left_out, *other.left_out)))
+        return Words(text=text, spans=(*self.spans, *spans), left_out=left_out, media=(*self.media, *other.media))
 
     def cut(self, start: int, end: int) -> "Words":
         """The words from `start` to `end` (code points), spans cut with them."""

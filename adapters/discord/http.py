@@ -16,7 +16,9 @@ from discord.http import HTTPClient, Ratelimit, Route
 
 from adapters.discord.bucket import Bucket
 from adapters.discord.settings import DiscordSettings
+from adapters.media.reading import read
 from adapters.pacing import Allowance, Gate
+from bot.errors import Refused
 
 Json = dict[str, Any]
 
@@ -28,6 +30,7 @@ _RATE, _AT_ONCE, _SPARE = 40.0, 5.0, 2.0
 
 _FEW_BUCKETS = 256  # the library looks through all of them for each new chat beyond that
 _TIMEOUT = aiohttp.ClientTimeout(total=15)
+_DISCORD, _CDN = yarl.URL(Route.BASE), ("https://cdn.discordapp.com", "https://media.discordapp.net")
 _DEFAULT_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
 
 
@@ -42,6 +45,7 @@ class Http(HTTPClient):
         super().__init__(asyncio.get_running_loop())
         self._api = settings.api_url.rstrip("/")
         self._gateway = settings.gateway_url
+        self._keeps = {(one.scheme, one.host, one.port) for one in map(yarl.URL, _kept_at(self._api))}
         self.max_ratelimit_timeout = PATIENCE  # the constructor allows no less than 30 s
         self.token = settings.token
         self.identified_at = float("-inf")
@@ -82,6 +86,19 @@ class Http(HTTPClient):
             told = await reply.json(content_type=None)
             return reply.status, told.get("code", 0) if isinstance(told, dict) else 0
 
+    async def download(self, address: str) -> bytes:
+        """A file that came with a message: only from where Discord keeps them, without our token, past no redirect.
+
+        Raises what adapters.media.reading raises.
+        """
+        try:
+            url = yarl.URL(address)
+        except ValueError:
+            raise Refused("gone") from None
+        if url.absolute and (url.scheme, url.host, url.port) in self._keeps:
+            return await read(self._session, url)
+        raise Refused("gone")
+
     async def get_bot_gateway(self) -> Any:
         """How many shards, and where; with a GATEWAY_URL it goes without Discord's advice, if that cannot be had."""
         try:
@@ -114,6 +131,11 @@ class Http(HTTPClient):
     async def shut(self) -> None:
         """Really close."""
         await self._session.close()
+
+
+def _kept_at(api: str) -> tuple[str, ...]:
+    """Where the files of messages are: Discord's two hosts; beside an API elsewhere, there."""
+    return _CDN if yarl.URL(api).host in (_DISCORD.host, "discordapp.com") else (api,)
 
 
 class _LastWord:

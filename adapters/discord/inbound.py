@@ -6,6 +6,7 @@ from typing import Any
 
 from adapters.discord.buttons import pressed
 from adapters.discord.forms import submitted
+from adapters.discord.media import media, others
 from adapters.discord.reading import read
 from bot.inbound import Edited, Place, Pressed, Retracted, Said, Typed
 from bot.notice.base import FILL
@@ -17,7 +18,6 @@ Json = dict[str, Any]
 COMMAND, COMPONENT, FORM = 2, 3, 5
 _WORDS, _REPLY = 0, 19
 _FORWARD, _BOT_DM = 1, 1
-_VOICE = 1 << 13
 _MANAGE_GUILD = 1 << 5
 _EPOCH = 1_420_070_400_000
 
@@ -71,18 +71,18 @@ def retracted(by: str, source: str) -> Retracted:
 def words(message: Json) -> Words:
     """What was written; a forward's text goes, its origin does not (relay.md, What is carried)."""
     content = message.get("content") or ""
-    if left_out := tuple(dict.fromkeys(_left_out(message))):
+    came, left_out = media(message), tuple(dict.fromkeys(_left_out(message)))
+    if came or left_out or message.get("sticker_items"):
         forwards = (each["message"].get("content") or "" for each in message.get("message_snapshots") or ())
-        return read("\n".join(text for text in (content, *forwards) if text), left_out)
+        stickers = (f":{one.get('name', '')}:" for one in message.get("sticker_items") or ())
+        found = read("\n".join(text for text in (content, *forwards) if text), left_out)
+        return found.then(Words(text=" ".join(stickers), media=came))
     return read(content)
 
 
 def _left_out(message: Json) -> Iterator[str]:
-    for attachment in message.get("attachments") or ():
-        kind = (attachment.get("content_type") or "").partition("/")[0]
-        voice = message.get("flags", 0) & _VOICE or "waveform" in attachment
-        yield "voice" if voice else "image" if kind == "image" else "file"
-    for field, name in (("sticker_items", "sticker"), ("poll", "poll"), ("message_snapshots", "forward")):
+    yield from others(message)
+    for field, name in (("poll", "poll"), ("message_snapshots", "forward")):
         if message.get(field):
             yield name
 

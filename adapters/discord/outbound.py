@@ -13,12 +13,16 @@ from adapters.discord.errors import as_ours
 from adapters.discord.forms import MODAL, modal
 from adapters.discord.http import Http, Over
 from adapters.discord.markup import escaped, fits, rendered
+from adapters.discord.media import form
 from adapters.discord.rooms import Rooms
 from adapters.instants import Told
+from adapters.media.making import made_anew
+from adapters.media.reading import LARGEST
 from adapters.wording import Wording
 from bot.community import Community
 from bot.errors import Refused, RetryLater, Unreachable
 from bot.inbound import Place
+from bot.media import File, Medium
 from bot.notice.base import FILL
 from bot.people import Address, Role
 from bot.records import Passage, Saying, Still
@@ -96,8 +100,8 @@ class Outbound:
             try:
                 for number in range(len(sent), len(texts)):
                     body = _passed(texts[number], passage.reply_to if number == 0 else None)
-                    again = self._hash_nonce(f"{nonce}/{number}")
-                    sent.append(await self._send(room, body, nonce=again, still=still, bulk=passage.bulk))
+                    again, files = self._hash_nonce(f"{nonce}/{number}"), passage.files if number == 0 else ()
+                    sent.append(await self._send(room, body, nonce=again, still=still, bulk=passage.bulk, files=files))
             except Over:
                 return
 
@@ -122,6 +126,12 @@ class Outbound:
             except Over:
                 pass
         return tuple(now)
+
+    async def fetch(self, medium: Medium) -> File:
+        """What came with somebody's words, made anew."""
+        if medium.size > LARGEST:
+            raise Refused("too_large")
+        return await made_anew(medium, await self.connected().download(medium.handle))
 
     async def belongs(self, person: Address, community: Community) -> bool:
         """Whether the person is in one of the community's servers."""
@@ -176,10 +186,14 @@ class Outbound:
         cut = parts(words, by=self.wording.speaker(passage), line=passage.line, fits=taken, reader=passage.reader)
         return [last[1] if part is last[0] else rendered(part) for part in cut]
 
-    async def _send(self, room: str, body: Json, *, nonce: str, still: Still | None = None, bulk: bool = False) -> str:
+    async def _send(
+        self, room: str, body: Json, *, nonce: str, still: Still | None = None, bulk: bool = False,
+        files: Sequence[File] = (),
+    ) -> str:  # fmt: skip
         body |= {"nonce": nonce, "enforce_nonce": True}
         route = Route("POST", _MESSAGES, channel_id=room)
-        told = await self.connected().request(route, json=body, still=still, bulk=bulk)
+        whole = form(body, files) if files else {"json": body}
+        told = await self.connected().request(route, **whole, still=still, bulk=bulk)
         return str(told["id"])
 
     async def _edit(self, to: Address, message: str, body: Json, *, bulk: bool = False) -> None:

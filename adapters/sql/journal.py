@@ -57,7 +57,10 @@ class Journal:
         return {key: cursor for key, cursor in found.items() if cursor is not None}
 
     def _pair(self, one: Passed) -> dict[str, Any]:
-        return _key(one) | {"place": self._places.next(self._clock.now()), "copies": copies_of(one.copies)}
+        return _key(one) | {
+            "place": self._places.next(self._clock.now()),
+            "copies": copies_of(one.copies, files=one.files),
+        }
 
 
 def _key(one: Passed) -> dict[str, Any]:

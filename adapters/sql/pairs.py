@@ -11,11 +11,13 @@ from bot.records import Pair
 
 def pair_of(row: Read) -> Pair:
     """The pair in a row."""
+    copies = orjson.loads(row.copies)
+    files = copies.pop(0) if copies and isinstance(copies[0], int) else 0
     return Pair(
-        conversation=row.conversation, side=Side(row.side), source=row.source, copies=tuple(orjson.loads(row.copies))
+        conversation=row.conversation, side=Side(row.side), source=row.source, copies=tuple(copies), files=files
     )
 
 
-def copies_of(copies: tuple[str, ...]) -> str:
-    """A pair's copies as they stand in its row: a JSON list."""
-    return orjson.dumps(copies).decode()
+def copies_of(copies: tuple[str, ...], *, files: int = 0) -> str:
+    """A pair's copies as they stand in its row: a JSON list, how many files went with them at its head if any did."""
+    return orjson.dumps([files, *copies] if files else copies).decode()

@@ -12,6 +12,7 @@ from telegram.helpers import effective_message_type
 
 from adapters.buttons import decode
 from adapters.telegram import markup
+from adapters.telegram.media import media
 from bot.inbound import COMMANDS, Edited, Inbound, Left, Place, Pressed, Said, Typed, command_in
 from bot.people import Address
 from bot.words import Words
@@ -21,7 +22,7 @@ KINDS = ("message", "edited_message", "callback_query", "my_chat_member")  # of 
 
 _LEFT_OUT: Mapping[str, str] = {
     "photo": "image", "live_photo": "image", "animation": "video", "video": "video", "video_note": "video",
-    "voice": "voice", "audio": "audio", "document": "file", "sticker": "sticker", "contact": "contact",
+    "voice": "voice", "audio": "audio", "document": "document", "sticker": "sticker", "contact": "contact",
     "venue": "location", "location": "location", "poll": "poll", "story": "story", "game": "game",
     **dict.fromkeys(("checklist", "gift", "giveaway", "invoice", "paid_media", "passport_data"), "other"),
 }  # fmt: skip
@@ -129,11 +130,14 @@ def _words(message: Message) -> Words | None:
         words, kind = markup.read(message.caption or "", message.caption_entities), _kind(message)
         if kind is None:
             return None
-    left_out = (*((kind,) if kind else ()), *(("forward",) if message.forward_origin is not None else ()))
+    came = media(message)
+    left_out = (
+        *((kind,) if kind and not came else ()), *(("forward",) if message.forward_origin is not None else ()),
+    )  # fmt: skip
     emoji = message.sticker.emoji if message.sticker else message.dice.emoji if message.dice else None
     if emoji and not words.text:
         return Words(text=emoji, left_out=tuple(one for one in left_out if one == "forward"))
-    return Words(text=words.text, spans=words.spans, left_out=left_out) if left_out else words
+    return Words(text=words.text, spans=words.spans, left_out=left_out, media=came) if left_out or came else words
 
 
 def _kind(message: Message) -> str | None:

@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 from adapters.telegram import markup
 from adapters.telegram.buttons import keyboard
 from adapters.telegram.inbound import NAME
+from adapters.telegram.media import captions, fetched, together
 from adapters.telegram.menus import offer_to
 from adapters.telegram.refusals import ours
 from adapters.telegram.sending import Links, Sending
@@ -21,6 +22,7 @@ from adapters.wording import Wording
 from bot.community import Community
 from bot.errors import Refused, RetryLater
 from bot.inbound import Place
+from bot.media import File, Medium
 from bot.people import Address, Role
 from bot.records import Passage, Saying, Still
 from bot.words import Words, parts
@@ -52,12 +54,26 @@ class Outbound(Sending):
 
     async def relay(self, to: Address, passage: Passage, *, sent: list[str], nonce: str, still: Still) -> None:
         """Pass a person's words on in as many messages as they need, the first as a reply; goes on after `sent`."""
-        shares = self._parts(passage)
-        for share in shares[len(sent) :]:
+        beneath, shares = self._shares(passage, with_files=bool(passage.files))
+        place = 0
+        for files in together(passage.files):
+            if place >= len(sent):
+                messages = await self._files(
+                    to.id, files, beneath if not place else None, passage=passage, still=still, first=not sent
+                )
+                if messages is None:
+                    return
+                sent += messages
+            place += len(files)
+        for share in shares[len(sent) - place :]:
             message = await self._words(to.id, share, passage=passage, still=still, first=not sent)
             if message is None:
                 return
             sent.append(message)
+
+    async def fetch(self, medium: Medium) -> File:
+        """What came with somebody's words, made anew."""
+        return await fetched(self._transport, medium)
 
     async def menu(self, to: Address, role: Role | None, *, language: str) -> None:
         """The menu of this chat, one at a time; what fails is logged, without harm."""
@@ -68,18 +84,19 @@ class Outbound(Sending):
         self, to: Address, copies: Sequence[str], passage: Passage, *, nonce: str, still: Still
     ) -> tuple[str, ...]:
         """Bring copies up to date; a deleted one stays so. Called again, `nonce` finds what was added already."""
-        shares = self._parts(passage)
-        for copy, share in zip(copies, shares, strict=False):
+        beneath, shares = self._shares(passage, with_files=bool(passage.with_files))
+        files, texts = copies[: passage.with_files], copies[passage.with_files :]
+        for copy, share in [*zip(files[:1], (beneath,), strict=False), *zip(texts, shares, strict=False)]:
             if not still():
                 return tuple(copies)
-            await self._reword(to, copy, share, still)
-        kept = tuple(copies[: len(shares)])
-        for copy in copies[len(shares) :]:
+            await self._reword(to, copy, share, still, caption=copy in files)
+        kept = (*files, *texts[: len(shares)])
+        for copy in texts[len(shares) :]:
             await self.retract(to, copy)
         added = self._added.setdefault(nonce, [])
         while len(self._added) > _AMENDING:
             self._added.popitem(last=False)
-        for share in shares[len(kept) + len(added) :]:
+        for share in shares[len(kept) - len(files) + len(added) :]:
             message = await self._words(to.id, share, passage=passage, still=still, first=False)
             if message is None:
                 break
@@ -131,18 +148,21 @@ class Outbound(Sending):
             return not bot.can_delete_messages
         return not isinstance(bot, ChatMemberOwner)
 
-    def _parts(self, passage: Passage) -> tuple[Words, ...]:
-        words = passage.words
+    def _shares(self, passage: Passage, *, with_files: bool) -> tuple[Words, tuple[Words, ...]]:
+        """What stands beneath files, and what in messages of its own: words too long for a caption (relay.md)."""
+        words, by = passage.words, self._wording.speaker(passage)
         if passage.late:
             words = words.inserting(0, self._wording.label("late-mark", passage.language))
-        return parts(
-            words, by=self._wording.speaker(passage), line=passage.line, fits=markup.fits, reader=passage.reader
-        )
+        beneath = words.spoken(by=by, line=passage.line, reader=passage.reader)
+        if with_files and captions(beneath):
+            return beneath, ()
+        shares = parts(words, by=by, line=passage.line, fits=markup.fits, reader=passage.reader)
+        return Words(text="").spoken(by=by, line=passage.line), shares
 
-    async def _reword(self, to: Address, copy: str, words: Words, still: Still) -> None:
+    async def _reword(self, to: Address, copy: str, words: Words, still: Still, *, caption: bool) -> None:
         text, entities = markup.written(words)
         try:
-            await self._edit(to.id, copy, text, entities=entities, still=still)
+            await self._edit(to.id, copy, text, entities=entities, still=still, caption=caption)
         except Refused as refusal:
             if refusal.reason != "missing":
                 raise

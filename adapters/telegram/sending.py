@@ -12,12 +12,14 @@ from telegram.error import ChatMigrated, TelegramError
 from adapters.telegram import markup
 from adapters.telegram.buttons import keyboard
 from adapters.telegram.inbound import NAME
+from adapters.telegram.media import sent
 from adapters.telegram.pace import Pace
 from adapters.telegram.refusals import ours, told, unchanged
 from adapters.telegram.settings import TelegramSettings
 from adapters.telegram.transport import Transport
 from adapters.wording import Wording
 from bot.errors import Refused, RetryLater, Unreachable
+from bot.media import File
 from bot.records import Passage, Saying, Still
 from bot.words import Words
 
@@ -66,6 +68,18 @@ class Sending:
                     return None
                 return _id(await self._sent(int(chat), text, entities=entities or None, reply_parameters=reply))
 
+    async def _files(
+        self, chat: str, files: Sequence[File], words: Words | None, *, passage: Passage, still: Still, first: bool
+    ) -> list[str] | None:
+        """Send files of one kind as one, `words` beneath the first; their ids, None where they are too late."""
+        to = passage.reply_to if first else None
+        reply = ReplyParameters(int(to), allow_sending_without_reply=True) if to else None
+        with told():
+            async with self._pace.turn(int(chat), bulk=passage.bulk):
+                if not still():
+                    return None
+                return await sent(self._bot, int(chat), files, words, reply=reply)
+
     async def _notice(self, chat: str, saying: Saying) -> str:
         """Send a notice to a private chat; the message's id."""
         shown = self._wording.render(saying, platform=NAME)
@@ -92,12 +106,16 @@ class Sending:
     async def _edit(
         self, chat: str, message: str, text: str, *,
         entities: Sequence[MessageEntity] = (), buttons: InlineKeyboardMarkup | None = None,
-        bulk: bool = False, still: Still = _always,
+        bulk: bool = False, still: Still = _always, caption: bool = False,
     ) -> None:  # fmt: skip
-        """Other words and buttons, where it is not too late for them; being so already is success."""
+        """Other words and buttons, where it is not too late for them; being so already is success. `caption`: they
+        stand beneath a file.
+        """
         try:
             async with self._pace.turn(int(chat), bulk=bulk):
-                if still():
+                if still() and caption:
+                    await self._bot.edit_message_caption(int(chat), int(message), text, caption_entities=entities)
+                elif still():
                     await self._bot.edit_message_text(
                         text, int(chat), int(message), entities=entities, reply_markup=buttons,
                         link_preview_options=_NO_PREVIEW,

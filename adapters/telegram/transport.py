@@ -5,9 +5,10 @@ The token is part of every address, so no error and no log line made here holds 
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import aiohttp
@@ -18,6 +19,8 @@ from telegram.request import BaseRequest, RequestData
 # Public by its use in RequestData's signature only; the one place where we build what telegram.Bot builds.
 from telegram.request._requestparameter import RequestParameter
 from yarl import URL
+
+from adapters.media.reading import read
 
 _CONNECT, _READ, _CONNECTIONS, _KEEP_ALIVE = 5.0, 15.0, 100, 60.0  # seconds, and how many at once
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -35,7 +38,7 @@ class Transport(BaseRequest):
     """Requests to one Bot API server; it opens when first used, and again after `shutdown`."""
 
     def __init__(self, *, api_url: str, token: str) -> None:
-        self._root = f"{api_url}/bot{token}/"
+        self._root, self._files = f"{api_url}/bot{token}/", f"{api_url}/file/bot{token}/"
         self._session: aiohttp.ClientSession | None = None
         self._urls: dict[str, URL] = {}
 
@@ -46,6 +49,10 @@ class Transport(BaseRequest):
         """
         given = [RequestParameter.from_input(name, value) for name, value in parameters.items() if value is not None]
         return await self.post(self._root + method, RequestData(given), read_timeout=read_timeout)
+
+    async def download(self, path: str) -> bytes:
+        """A file's content, from the path that getFile told. Raises what adapters.media.reading raises."""
+        return await read(self._opened(), URL(self._files + path, encoded=True))
 
     @property
     def read_timeout(self) -> float:
@@ -67,9 +74,11 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:  # fmt: skip
         """Status and body of one exchange; TimedOut or NetworkError where there is none, TooMany for a 429."""
         failure: TelegramError
+        uploads = request_data is not None and request_data.contains_files
+        data, headers = (_upload(request_data), None) if uploads else (_form(request_data), _FORM)
         try:
             async with self._opened().request(
-                method, self._url(url), data=_form(request_data), headers=_FORM, timeout=_limits(read_timeout),
+                method, self._url(url), data=data, headers=headers, timeout=_limits(read_timeout),
                 allow_redirects=False,
             ) as response:  # fmt: skip
                 status, body = response.status, await response.read()
@@ -112,6 +121,17 @@ def _form(given: RequestData | None) -> bytes | None:
         return None
     plain = {k: v if isinstance(v, str) else orjson.dumps(v).decode() for k, v in values.items()}
     return urlencode(plain, errors="replace").encode()
+
+
+def _upload(given: RequestData | None) -> aiohttp.FormData:
+    """The same with files in it; they are read from memory, and written nowhere."""
+    form = aiohttp.FormData()
+    if given is not None:
+        for name, value in given.json_parameters.items():
+            form.add_field(name, value)
+        for name, (named, content, kind) in given.multipart_data.items():
+            form.add_field(name, io.BytesIO(cast("bytes", content)), filename=named, content_type=kind)
+    return form
 
 
 def _limits(read_timeout: Any) -> aiohttp.ClientTimeout:

@@ -25,13 +25,15 @@ async def edited(desk: Desk, event: Edited) -> Notice | None:
 async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Notice | None:
     side = conversation.side_of(event.by)
     pair = await desk.journal.pair(conversation.id, side, event.source)
-    if pair is None or blank(event.words) or (conversation.aside and not pair.copies):  # it went to another
+    if pair is None or (conversation.aside and not pair.copies):  # it went to another
+        return None
+    if blank(event.words) and not pair.files:
         return None
     to, copies = conversation.party(side.other), list(pair.copies)
     passage = Passage(
         words=event.words, by=conversation.party(side).alias, mark=conversation.mark(side),
         line=desk.communities[conversation.community].name,
-        language=to.language, reader=to.alias,
+        language=to.language, reader=to.alias, with_files=pair.files,
     )  # fmt: skip
     nonce = f"{conversation.id}:{side}:{event.source}:{desk.ids.new()}"
 
@@ -49,7 +51,10 @@ async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Noti
     for copy in copies if gone else ():
         await removed(desk, to.address, copy)
     present = desk.live.get(conversation.id) or conversation
-    done = Passed(conversation=present, side=side, source=event.source, copies=tuple(copies), cursor=False, gone=gone)
+    done = Passed(
+        conversation=present, side=side, source=event.source, copies=tuple(copies), cursor=False, gone=gone,
+        files=pair.files,
+    )  # fmt: skip
     desk.journal.passed(done)
     return None if gone else problem
 

@@ -1,5 +1,6 @@
 """The desk itself: what every verb works with, and how a decision is taken and its effects set going."""
 
+import asyncio
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -13,7 +14,7 @@ from bot.consent import Shown
 from bot.conversation import Side
 from bot.dialogue import Dialogue
 from bot.early import EarlyWords
-from bot.inbound import Pressed, Typed
+from bot.inbound import Pressed, Said, Typed
 from bot.journal import Journal
 from bot.lanes import Lanes
 from bot.live import Live
@@ -27,6 +28,8 @@ from bot.records import Effect, Saying
 from bot.routing import Routing
 from bot.setting import policy_over
 from bot.shift import Recurrence, Shift
+
+_CARRYING = 4  # messages with pictures or files that are on their way at once: what they take of memory is bounded
 
 
 @dataclass(kw_only=True)
@@ -60,6 +63,7 @@ class Memory:
     deaf: dict[str, datetime] = field(default_factory=dict)
     interrupted: set[tuple[str, Side]] = field(default_factory=set)
     coming: dict[Address, list[str]] = field(default_factory=dict)
+    albums: dict[tuple[Address, str], list[Said]] = field(default_factory=dict, repr=False)
     seen: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
 
     def see(self, who: Address, *, now: datetime) -> None:
@@ -151,6 +155,7 @@ class Desk:
     ahead: Callable[["Desk", Decision], Awaitable[object]] | None = None
     calendars: str = ""
     phrases: Phrases = field(default_factory=Phrases)
+    carrying: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_CARRYING))
 
     @asynccontextmanager
     async def decide(self) -> AsyncIterator[Draft]:

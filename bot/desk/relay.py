@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversation import Conversation, Kind, Side
+from bot.desk import media
 from bot.desk.desk import Desk
 from bot.desk.removal import removed
 from bot.desk.ways import heard
@@ -36,8 +37,9 @@ async def said(desk: Desk, conversation: Conversation, event: Said) -> Notice | 
         return None
     if conversation.held is side:
         conversation = await _resumed(desk, conversation)
+    event = await media.whole(desk, conversation, side, event)
     left_out = LeftOut(kinds=event.words.left_out) if event.words.left_out else None
-    if blank(event.words):
+    if blank(event.words) and not event.words.media:
         _remember(desk, conversation, side, event, ())
         return left_out
     return await carried(desk, conversation, side, event) or left_out
@@ -50,46 +52,61 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
     await desk.outbox.settled(to.address)
     nonce = f"{conversation.id}:{side}:{event.source}"
 
-    key = (conversation.id, side, event.source)
+    load = media.Load(desk=desk, by=event.by, media=event.words.media, sent=sent)
+
+    def unsent() -> bool:
+        return any(desk.live.unsent((conversation.id, side, one)) for one in (event.source, *event.also))
 
     def still() -> bool:
-        return desk.live.current(conversation.id, conversation.epoch) and not desk.live.unsent(key)
+        return desk.live.current(conversation.id, conversation.epoch) and not unsent()
+
+    async def send(whole: Passage) -> None:
+        await platform.relay(to.address, whole, sent=sent, nonce=nonce, still=still)
 
     problem = await patiently(
         desk, conversation, side, still, since=max(event.at, desk.started_at),
-        act=lambda: platform.relay(to.address, passage, sent=sent, nonce=nonce, still=still),
+        act=lambda: load.sending(passage, send),
     )  # fmt: skip
     if sent:
         present = desk.live.get(conversation.id)
         if present is not None and present.held is side.other:  # a word that arrives shows that they are back
             await _resumed(desk, present)
-    if desk.live.unsent(key):  # taken back while it was on its way
+    if unsent():  # taken back while it was on its way
         _remember(desk, conversation, side, event, (), spoke=False)
         for copy in sent:
             await removed(desk, to.address, copy)
         return None
+    if load.missed and still():
+        load.tell(conversation)
     if sent:
-        _remember(desk, conversation, side, event, tuple(sent))
+        _remember(desk, conversation, side, event, tuple(sent), files=load.carried)
         heard(desk, present or conversation, side)
     if problem is not None:
         if not sent:  # its writer is told so: no catching up may bring it after all
             _remember(desk, conversation, side, event, (), spoke=False)
         return problem
+    if not sent and load.missed and still():  # nothing of it could go, and its writer knows
+        _remember(desk, conversation, side, event, ())
+        return None
     return None if sent else not_passed_on(conversation, side)
 
 
 def _remember(
-    desk: Desk, conversation: Conversation, side: Side, event: Said, copies: tuple[str, ...], *, spoke: bool = True
-) -> None:
+    desk: Desk, conversation: Conversation, side: Side, event: Said, copies: tuple[str, ...], *,
+    spoke: bool = True, files: int = 0,
+) -> None:  # fmt: skip
     now = desk.clock.now()
     desk.memory.reminded.pop(event.by, None)
-    desk.live.handle((conversation.id, side, event.source))
-    desk.live.reached(conversation.id, side, event.source)
+    sources = (event.source, *event.also)
+    for source in sources:
+        desk.live.handle((conversation.id, side, source))
+        desk.live.reached(conversation.id, side, source)
     present = desk.live.get(conversation.id) or conversation
     spoken = present.spoke(side, now=now, policy=desk.policy_for(present.community)) if spoke else present
     if desk.live.get(conversation.id) is not None:
         desk.live.put(spoken)
-    desk.journal.passed(Passed(conversation=spoken, side=side, source=event.source, copies=copies))
+    for source in sources:  # of an album, each stands for the whole
+        desk.journal.passed(Passed(conversation=spoken, side=side, source=source, copies=copies, files=files))
     talk = desk.live.get(conversation.request) if conversation.kind is Kind.THIRD else None
     if talk is not None and side is Side.LISTENER and spoke:  # a third's word is one to the seeker (routing.md 11)
         answered = talk.spoke(Side.LISTENER, now=now, policy=desk.policy_for(talk.community))

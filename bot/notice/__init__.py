@@ -75,6 +75,7 @@ from bot.notice.listening import (
     OnCall,
     WhenUnknown,
 )
+from bot.notice.media import Media
 from bot.notice.outside import (
     ButtonOld,
     CommandAlone,
@@ -161,7 +162,7 @@ Notice = (
     | WhenUnknown
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
     | Routed | Paging | Interrupted | Aside | Third | Care | Settling | Barring | Announcing
-    | Forms | Wishing | Shifts | Covering | BeingAway | Rostering | Safeguarding | Unsending
+    | Forms | Wishing | Shifts | Covering | BeingAway | Rostering | Safeguarding | Unsending | Media
 )  # fmt: skip
 
 NOTICES: Mapping[str, type[Base]] = {kind.__name__: kind for kind in typing.get_args(Notice)}

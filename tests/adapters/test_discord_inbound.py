@@ -48,12 +48,14 @@ async def test_edits_and_deletions_arrive(server: DiscordServer) -> None:
 
 
 async def test_what_cannot_be_carried_is_named(server: DiscordServer) -> None:
-    """A picture is named, its text goes."""
+    """What no new file can be made of is named, its text goes; pictures and plain text come as references."""
     ada, core = server.person("Ada", server.guild("Town")), Core()
     async with running(server, core):
-        await ada.says("look", files={"cat.png": b"x", "notes.txt": b"y"})
+        await ada.says("look", files={"cat.png": b"x", "notes.txt": b"y", "cv.pdf": b"z", "me.mp4": b"z"})
         said = await core.hears(Said)
-    assert (said.words.text, said.words.left_out) == ("look", ("image", "file"))
+    assert (said.words.text, said.words.left_out) == ("look", ("document", "video"))
+    assert [one.kind for one in said.words.media] == ["image", "file"]
+    assert said.words.allowing(()).left_out == ("image", "file", "document", "video")
 
 
 async def test_many_messages_keep_their_order(server: DiscordServer) -> None:

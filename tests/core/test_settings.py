@@ -41,6 +41,7 @@ GOOD = [
     ("guide", "https://example.org/guide?a=1#b", "https://example.org/guide?a=1#b"),
     ("topics", " Grief,, family  life", "Grief, family life"), ("topics", "दुःख, LGBT+", "दुःख, LGBT+"),
     ("gender_wishes", "YES", "yes"), ("gender_wishes", "no", "no"),
+    ("media", "Images", "images"), ("voice", "no", "no"),
 ]  # fmt: skip
 
 
@@ -65,7 +66,7 @@ BAD = [
     ("contact", "https://example.org/ and sleep", "unreadable"), ("guide", "http://example.org", "unreadable"),
     ("guide", "https://example.org/" + "a" * 200, "unreadable"),
     ("topics", "", "unreadable"), ("topics", "grief: sleep", "unreadable"), ("topics", "work, Work", "unreadable"),
-    ("gender_wishes", "maybe", "unreadable"),
+    ("gender_wishes", "maybe", "unreadable"), ("media", "voice", "unreadable"), ("voice", "images", "unreadable"),
 ]  # fmt: skip
 
 
@@ -105,7 +106,8 @@ def test_everything_can_be_set_and_taken_back(name: str) -> None:
     """What is usual can be read; another value is seen; then it is as it was."""
     other = {"name": "Night Line", "languages": "de, en", "zone": "Asia/Tokyo", "contact": "a@example.org",
              "guide": "https://example.org", "topics": "work, grief",
-             "gender_wishes": "yes"}.get(name) or written(RANGES[name].most)  # fmt: skip
+             "gender_wishes": "yes", "media": "all",
+             "voice": "yes"}.get(name) or written(RANGES[name].most)  # fmt: skip
     other = written(RANGES[name].least) if other == usual(name, POLICY) else other
     own = changed(LINE, name, other)
     counts = contradiction(own, POLICY) is None

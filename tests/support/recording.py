@@ -10,8 +10,9 @@ from datetime import timedelta
 
 from adapters.wording import Rendered, ShownButton, Wording
 from bot.community import Community
-from bot.errors import PlatformError
+from bot.errors import PlatformError, Refused
 from bot.inbound import Place
+from bot.media import File, Medium
 from bot.notice.base import FILL
 from bot.people import Address, Role
 from bot.ports import Clock
@@ -145,7 +146,9 @@ class RecordingPlatform:
 
     async def relay(self, to: Address, passage: Passage, *, sent: list[str], nonce: str, still: Still) -> None:
         """Pass words on, part by part."""
-        for part in self._parts(passage)[len(sent) :]:
+        kinds = "".join(f"[{file.kind}]" for file in passage.files)
+        for number, part in enumerate(self._parts(passage)[len(sent) :], start=len(sent)):
+            part = part + kinds * (number == 0)
             await self._reach(to)
             if not still():
                 return
@@ -153,6 +156,12 @@ class RecordingPlatform:
             shown = Shown(id=self.fresh_id(), text=part, reply_to=passage.reply_to)
             self.chats[to].add(shown)
             sent.append(shown.id)
+
+    async def fetch(self, medium: Medium) -> File:
+        """What came with words: its content is its handle; one that says so cannot be read."""
+        if medium.handle in ("too_large", "unreadable", "gone"):
+            raise Refused(medium.handle)
+        return File(kind=medium.kind, content=medium.handle.encode(), spoiler=medium.spoiler)
 
     async def amend(
         self, to: Address, copies: Sequence[str], passage: Passage, *, nonce: str, still: Still

@@ -31,10 +31,11 @@ class Person:
         self.modals: list[Interaction] = []  # open forms, newest last
 
     async def says(
-        self, text: str, reply_to: str | None = None, *, where: Place = None, files: Mapping[str, bytes] | None = None
-    ) -> str:
+        self, text: str, reply_to: str | None = None, *, where: Place = None, files: Mapping[str, bytes] | None = None,
+        flags: int = 0,
+    ) -> str:  # fmt: skip
         """Write in the DM, or elsewhere; return the message's id. It is kept if the bot is away."""
-        channel, body = self._place(where), {"content": text}
+        channel, body = self._place(where), {"content": text, "flags": flags}
         attached = self.world.attach(channel, files or {})
         messages.check_sent(body, attachments=len(attached))
         more: Json = {"attachments": attached} | (messages.reference(channel, reply_to) if reply_to else {})

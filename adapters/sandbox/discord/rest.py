@@ -22,6 +22,7 @@ from adapters.sandbox.discord.errors import Refusal, invalid
 from adapters.sandbox.discord.pressure import Bucket, Buckets
 from adapters.sandbox.discord.world import World
 from adapters.sandbox.faults import Fault, Faults
+from adapters.sandbox.multipart import parts
 from adapters.sandbox.people import Calls, Received
 
 Json = dict[str, Any]
@@ -134,11 +135,11 @@ async def _read(request: web.Request) -> tuple[Any, dict[str, tuple[str, bytes]]
             return None, {}
     body: Any = {}
     files: dict[str, tuple[str, bytes]] = {}
-    for name, value in (await request.post()).items():
-        if isinstance(value, web.FileField):
-            files[name] = (value.filename, value.file.read())
-        elif name == "payload_json":
-            body = json.loads(value)
+    async for part in parts(request):
+        if part.filename is not None:
+            files[part.name] = (part.filename, part.content)
+        elif part.name == "payload_json":
+            body = json.loads(part.content)
     return body, files
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from adapters.sandbox.faults import Fault, Faults
+from adapters.sandbox.multipart import parts
 from adapters.sandbox.people import Calls, Received
 
 from . import (  # noqa: F401  each fills the table of methods
@@ -150,12 +151,12 @@ async def read_body(request: web.Request) -> dict[str, Any]:
         if request.content_type == "application/json":
             sent = json.loads(await request.text() or "{}")
             return body | (sent if isinstance(sent, dict) else {})
+        if request.content_type.startswith("multipart/"):
+            async for part in parts(request):
+                upload = Upload(part.filename or "", part.content_type, part.content)
+                body[part.name] = part.content.decode() if part.filename is None else upload
+            return body
         form = await request.post()
     except (ValueError, LookupError):  # no JSON, no UTF-8, no boundary, an unknown charset
         return body
-    for name, value in form.items():
-        if isinstance(value, web.FileField):
-            body[name] = Upload(value.filename, value.content_type, value.file.read())
-        else:
-            body[name] = value if isinstance(value, str) else value.decode()
-    return body
+    return body | {name: value for name, value in form.items() if isinstance(value, str)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from .files import described
@@ -84,10 +85,11 @@ class Posting:
             {"poll": about | {"total_voter_count": 0, "is_anonymous": True} | dict.fromkeys(flags, False)}
         )
 
-    async def sends_album(self, *captions: str | None) -> list[str]:
+    async def sends_album(self, *captions: str | None, contents: Sequence[bytes] = ()) -> list[str]:
         """Send pictures that belong together, one a caption."""
         together = {"media_group_id": str(next(self.world.query_ids))}
-        stored = [self.world.files.add("photo", Upload("photo.png", "image/png", PIXEL)) for _ in captions]
+        pictures = contents or [PIXEL] * len(captions)
+        stored = [self.world.files.add("photo", Upload("photo.png", "image/png", one)) for one in pictures]
         return [
             self.sends({"photo": described(file)} | together | ({"caption": caption} if caption else {}))
             for file, caption in zip(stored, captions, strict=True)

@@ -64,6 +64,7 @@ kind-video = videos
 kind-voice = voice messages
 kind-audio = music
 kind-file = files
+kind-document = files of this kind
 kind-sticker = stickers
 kind-contact = contacts
 kind-location = locations

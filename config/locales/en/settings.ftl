@@ -32,6 +32,8 @@ setting-shown =
         [contact] It may be an email address, a phone number or a web address.
         [topics] It may be up to 8 topics of 2 to 24 letters, with commas between them: grief, work, family.
         [gender_wishes] It may be: yes, or no.
+        [voice] It may be: yes, or no.
+        [media] It may be: none, images, or all (images and plain text files).
        *[guide] It may be a web address that begins with https://.
     } Write the new value now, or “default”.
 
@@ -51,6 +53,8 @@ setting-wrong =
         [contact] It may be an email address, a phone number or a web address.
         [topics] It may be up to 8 topics of 2 to 24 letters, with commas between them: grief, work, family.
         [gender_wishes] It may be: yes, or no.
+        [voice] It may be: yes, or no.
+        [media] It may be: none, images, or all (images and plain text files).
        *[guide] It may be a web address that begins with https://.
     }
 
@@ -86,6 +90,8 @@ about-zone = the time zone in which times of day are meant
 about-contact = whom people can turn to about this line, also about the safety of young people
 about-guide = the page with this line's guide for listeners
 about-topics = what people may say that they would like to talk about, if they wish
+about-media = whether pictures and files are passed on in conversations; each is made anew, without its name and hidden data
+about-voice = whether voice messages are passed on in conversations: a voice can be recognised
 about-gender_wishes = whether people may say that they would rather talk to a woman, or to a man
 about-word_every = how often somebody who waits is told what is happening
 about-nobody_free_after = when somebody who waits is told that nobody is free

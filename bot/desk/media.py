@@ -1,0 +1,135 @@
+"""Media: what came with words is fetched, made anew and sent with them; nothing of it is ever at rest (relay.md)."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from bot.conversation import Conversation, Side
+from bot.desk.desk import Desk
+from bot.errors import Refused, RetryLater
+from bot.inbound import Edited, Inbound, Said
+from bot.media import MOST, File, Medium
+from bot.notice.media import NotCarried
+from bot.people import Address
+from bot.records import Passage
+from bot.words import Words, blank
+
+TOGETHER = 25 * 2**20
+"""Bytes that go with one message at most: what Discord takes in one call."""
+
+_TRIES = 5
+_GATHERS = timedelta(milliseconds=700)
+
+
+def allowed(desk: Desk, event: Said | Edited) -> Words:
+    """The words with what their writer's community passes on, while they are in a conversation; else with nothing."""
+    here = desk.live.at(event.by)
+    return event.words.allowing(desk.communities[here.community].carries if here is not None else ())
+
+
+@dataclass(kw_only=True)
+class Load:
+    """What one message brings along. It is in memory only while an attempt to send it is under way, or between two of
+    which the first came half way: `sent` are the messages that it has become so far.
+    """
+
+    desk: Desk
+    by: Address
+    media: tuple[Medium, ...]
+    sent: list[str] = field(default_factory=list)
+    missed: dict[Medium, str] = field(default_factory=dict, repr=False)
+    failures: int = 0
+    _kept: tuple[File, ...] | None = field(default=None, repr=False)
+
+    async def sending(self, passage: Passage, send: Callable[[Passage], Awaitable[None]]) -> None:
+        """Fetch it, and `send` the passage with it; a few at a time in the whole line, others wait their turn here.
+
+        Raises what `send` raises, and RetryLater where the platform that has it is busy, a few times.
+        """
+        if not self.media:
+            await send(passage)
+            return
+        async with self.desk.carrying:
+            files = await self._files() if self._kept is None else self._kept
+            if not files and blank(passage.words):
+                return
+            try:
+                await send(replace(passage, files=files))
+            finally:
+                self._kept = files if self.sent else None
+
+    async def _files(self) -> tuple[File, ...]:
+        files, room = list[File](), TOGETHER
+        for place, medium in enumerate(self.media):
+            file = await self._file(medium, place)
+            if file is not None and len(file.content) > room:
+                self.missed[medium] = "too_large"
+            elif file is not None:
+                files.append(file)
+                room -= len(file.content)
+        return tuple(files)
+
+    async def _file(self, medium: Medium, place: int) -> File | None:
+        if place >= MOST:
+            self.missed[medium] = "too_many"
+        if medium in self.missed:
+            return None
+        try:
+            return await self.desk.platforms[self.by.platform].fetch(medium)
+        except Refused as refused:
+            self.missed[medium] = refused.reason
+        except RetryLater:
+            self.failures += 1
+            if self.failures < _TRIES:
+                raise
+            self.missed[medium], self.failures = "gone", 0
+        return None
+
+    @property
+    def carried(self) -> int:
+        """How many went along."""
+        return len(self.media) - len(self.missed)
+
+    def tell(self, conversation: Conversation) -> None:
+        """Its writer hears what did not go along, and why."""
+        me = conversation.party(conversation.side_of(self.by))
+        line = self.desk.communities[conversation.community].name
+        for why, count in Counter(self.missed.values()).items():
+            self.desk.tell(self.by, NotCarried(why=why, count=count), language=me.language, line=line)
+
+
+@contextmanager
+def coming(desk: Desk, event: Inbound) -> Iterator[None]:
+    """Until it is handled, a part of an album is there to be found by the first of them."""
+    key = (event.by, _album(event)) if isinstance(event, Said) else None
+    if key is None or not key[1] or not isinstance(event, Said):
+        yield
+        return
+    together = desk.memory.albums.setdefault(key, [])
+    together.append(event)
+    try:
+        yield
+    finally:
+        together.remove(event)
+        if not together:
+            del desk.memory.albums[key]
+
+
+async def whole(desk: Desk, conversation: Conversation, side: Side, event: Said) -> Said:
+    """The message with the rest of its album, which comes as messages of its own; they are waited for a moment."""
+    if not (album := _album(event)):
+        return event
+    await desk.clock.wait(desk.clock.now() + _GATHERS)
+    words, also = event.words, list[str]()
+    for one in desk.memory.albums.get((event.by, album), ()):
+        key = (conversation.id, side, one.source)
+        if one.source != event.source and not desk.live.handled(key) and not desk.live.unsent(key):
+            words = words.then(allowed(desk, one))
+            also.append(one.source)
+    return replace(event, words=words, also=tuple(also))
+
+
+def _album(event: Said) -> str:
+    return next((one.album for one in event.words.media if one.album), "")
