@@ -35,7 +35,11 @@ def painting(kind: str, canary: str = "", *, colour: str = "green", size: tuple[
     picture, out, text = Image.new("RGB", size, COLOURS[colour]), io.BytesIO(), PngImagePlugin.PngInfo()
     text.add_text("Author", canary, zip=False)
     text.add_itxt("Comment", canary)
-    more: dict[str, dict[str, Any]] = {"PNG": {"pnginfo": text}, "WEBP": {"xmp": canary.encode()}, "GIF": {"comment": canary.encode()}}
+    more: dict[str, dict[str, Any]] = {
+        "PNG": {"pnginfo": text},
+        "WEBP": {"xmp": canary.encode()},
+        "GIF": {"comment": canary.encode()},
+    }
     picture.save(out, kind, **more[kind])
     return out.getvalue() + canary.encode()
 
