@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -10,11 +10,14 @@ from bot.conversation import Party
 from bot.people import Address
 from bot.policy import Policy
 
+# A review is no alarm: nobody is called twice (privacy.md: live rows 24 h at most).
+_REVIEWED_WITHIN = timedelta(days=1)
+
 
 class PageKind(StrEnum):
     """What coordinators are called for: a listener asks, a report, a debrief; danger, a long wait, nobody on call, a
     listener who vanished (routing.md 7 to 11); very many who ask at once; somebody who asks very
-    often.
+    often; somebody whose requests are not taken.
     """
 
     ASK = "ask"
@@ -26,6 +29,7 @@ class PageKind(StrEnum):
     SILENT = "silent"
     FLOOD = "flood"
     PLAN = "plan"
+    REVIEW = "review"
 
 
 class Step(StrEnum):
@@ -95,6 +99,8 @@ class Page:
 
     def _steps(self, policy: Policy) -> tuple[tuple[Step, datetime], ...]:
         """What is still to come. Nothing is hurried: after a rest of the program each step is taken once."""
+        if self.kind is PageKind.REVIEW:
+            return ((Step.WORN_OUT, self.raised_at + _REVIEWED_WITHIN),)
         heard = self.author is None or self.unanswered
         answer = () if heard else ((Step.UNANSWERED, self.raised_at + policy.page_unanswered_after),)
         if not self.spread:

@@ -320,8 +320,12 @@ class Decision(Protocol):
         """The community takes no requests from that account until then; for None it takes them again."""
         ...
 
-    async def barred(self, seeker: Address, community: str, *, now: datetime) -> datetime | None:
-        """Until when no requests are taken from this seeker; None where they are."""
+    async def keep_bar(self, account: Account) -> bool:
+        """It was looked at again, and stays; False where there is none, or that was so already."""
+        ...
+
+    async def barred(self, seeker: Address, community: str, *, now: datetime) -> Account | None:
+        """The account from which no requests are taken, where it is this seeker's; None where they are."""
         ...
 
     async def put(self, effects: Sequence[Effect]) -> None:

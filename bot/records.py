@@ -184,7 +184,7 @@ class Report:
 @dataclass(frozen=True, kw_only=True)
 class Account:
     """The seeker of a report as coordinators act on them: a keyed hash. `until`: no requests are taken from them until
-    then.
+    then; `reviewed`: that was looked at again, and stays.
     """
 
     reference: str
@@ -194,3 +194,4 @@ class Account:
     day: str
     seeker: str = field(repr=False)
     until: datetime | None = None
+    reviewed: bool = False

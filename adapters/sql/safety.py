@@ -73,19 +73,14 @@ class Safety(Deciding):
             select(reports).where(reports.c.reference == reference, reports.c.community == community)
         )
         if told is not None:
-            until = await self._bar(told.seeker, community, now)
+            bar = await self._bar(told.seeker, community, now)
             return Account(
                 reference=reference, community=community, kind=told.kind, against=told.against, day=told.day,
-                seeker=told.seeker, until=until,
+                seeker=told.seeker, until=bar.until if bar else None, reviewed=bar is not None and bar.reviewed,
             )  # fmt: skip
-        row = await self._one(
-            select(blocks).where(blocks.c.reference == reference, blocks.c.community == community,
-                                 blocks.c.until > micros(now))
-        )  # fmt: skip
-        return row and Account(
-            reference=reference, community=community, kind="", against="seeker", day="", seeker=row.seeker,
-            until=instant(row.until),
-        )  # fmt: skip
+        return await self._standing(
+            blocks.c.reference == reference, blocks.c.community == community, blocks.c.until > micros(now)
+        )
 
     async def bar(self, account: Account, *, until: datetime | None) -> None:
         """A row for the account and all listeners at once, or none."""
@@ -94,19 +89,29 @@ class Safety(Deciding):
             return
         adding = insert(blocks).values(
             seeker=account.seeker, community=account.community, listener=_listener(_EVERYBODY, self._keys),
-            until=micros(until), reference=account.reference,
+            until=micros(until), reference=account.reference, reviewed=False,
         )  # fmt: skip
-        ends = {"until": adding.excluded.until, "reference": adding.excluded.reference}
+        ends = {name: adding.excluded[name] for name in ("until", "reference", "reviewed")}
         await self._changed(adding.on_conflict_do_update(index_elements=list(blocks.primary_key), set_=ends))
 
-    async def barred(self, seeker: Address, community: str, *, now: datetime) -> datetime | None:
-        """The end of the bar that stands, if one does."""
+    async def keep_bar(self, account: Account) -> bool:
+        """Looked at again, once."""
+        bar = (*self._barring(account.seeker, account.community), blocks.c.reviewed.is_(False))
+        return await self._changed(update(blocks).where(*bar).values(reviewed=True)) == 1
+
+    async def barred(self, seeker: Address, community: str, *, now: datetime) -> Account | None:
+        """The bar that stands, if one does."""
         return await self._bar(_hash(seeker, self._keys), community, now)
 
-    async def _bar(self, seeker: str, community: str, now: datetime) -> datetime | None:
-        standing = select(blocks.c.until).where(*self._barring(seeker, community), blocks.c.until > micros(now))
-        row = await self._one(standing)
-        return row and instant(row.until)
+    async def _bar(self, seeker: str, community: str, now: datetime) -> Account | None:
+        return await self._standing(*self._barring(seeker, community), blocks.c.until > micros(now))
+
+    async def _standing(self, *where: ColumnElement[bool]) -> Account | None:
+        row = await self._one(select(blocks).where(*where))
+        return row and Account(
+            reference=row.reference, community=row.community, kind="", against="seeker", day="", seeker=row.seeker,
+            until=instant(row.until), reviewed=bool(row.reviewed),
+        )  # fmt: skip
 
     def _barring(self, seeker: str, community: str) -> tuple[ColumnElement[bool], ...]:
         everybody = _listener(_EVERYBODY, self._keys)

@@ -339,6 +339,7 @@ blocks = Table(
     Column("listener", String(64), primary_key=True),
     _instant("until", nullable=True),
     Column("reference", String(16), nullable=False, server_default=""),  # of the report by which a line decided so
+    Column("reviewed", Boolean, nullable=False, server_default=false()),  # a coordinator has looked again, and kept it
 )  # fmt: skip
 
 reports = Table(

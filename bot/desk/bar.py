@@ -5,14 +5,15 @@ Who waits meanwhile is told and leaves the queue; a conversation that is going o
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.community import Community
-from bot.desk import looking_after, withdraw
+from bot.desk import looking_after, review, withdraw
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed, Typed
 from bot.notice import ButtonOld, NotACoordinator, Notice
-from bot.notice.barring import AskReference, NoSuchReport, ReportDecided, ReportFound, RequestsPaused
+from bot.notice.barring import AskReference, NoSuchReport, ReportDecided, ReportFound
 from bot.people import Address, Listener
 from bot.ports import Decision
 from bot.records import Account
@@ -59,12 +60,15 @@ async def lift(desk: Desk, event: Pressed) -> Notice | None:
     return await _decided(desk, event, "lifted", None)
 
 
+async def keep(desk: Desk, event: Pressed) -> Notice | None:
+    """**Keep**: after a review it stays, until it ends."""
+    return await _decided(desk, event, "kept", None)
+
+
 async def paused(desk: Desk, rows: Decision, who: Address, community: Community) -> Notice | None:
     """What somebody hears whose requests are not taken now; None where they are."""
-    until = await rows.barred(who, community.id, now=desk.clock.now())
-    if until is None:
-        return None
-    return RequestsPaused(until=until, contact=community.contact)
+    account = await rows.barred(who, community.id, now=desk.clock.now())
+    return review.paused(desk, account) if account else None
 
 
 async def _decided(desk: Desk, event: Pressed, decided: str, lasts: timedelta | None) -> Notice | None:
@@ -73,19 +77,31 @@ async def _decided(desk: Desk, event: Pressed, decided: str, lasts: timedelta | 
         if not theirs:
             return NotACoordinator()
         found = await _found(desk, draft.rows, theirs, event.subject)
-        if found is None or found[0].against != "seeker":
+        if found is None or found[0].against != "seeker" or await _own(desk, draft.rows, event.by, found[0]):
             return ButtonOld()
         account, coordinator, community = found
-        if decided == "paused":
-            await draft.rows.bar(account, until=desk.clock.now() + (lasts or desk.policy_for(community.id).blocked_for))
-            await _out_of_the_queue(desk, draft, community)
-        elif decided == "lifted":
-            await draft.rows.bar(account, until=None)
+        match decided:
+            case "paused":
+                ends = desk.clock.now() + (lasts or desk.policy_for(community.id).blocked_for)
+                await draft.rows.bar(account, until=ends)
+                await _out_of_the_queue(desk, draft, community)
+            case "lifted":
+                await draft.rows.bar(account, until=None)
+            case "kept" if not await draft.rows.keep_bar(account):
+                return ButtonOld()
         now_stands = await draft.rows.account(account.reference, community.id, now=desk.clock.now())
         until = now_stands.until if now_stands else None
+        if decided != "nothing":
+            await review.settled(desk, draft, replace(account, until=until))
         told = ReportDecided(reference=account.reference, decided=decided, until=until, coordinator=coordinator.alias)
         await looking_after.told(desk, draft, community.id, told, but=(coordinator.address,))
     return ReportDecided(reference=account.reference, decided=decided, until=until, coordinator="")
+
+
+async def _own(desk: Desk, rows: Decision, by: Address, account: Account) -> bool:
+    """Whether a coordinator would decide about themselves."""
+    own = await rows.barred(by, account.community, now=desk.clock.now())
+    return own is not None and own.seeker == account.seeker
 
 
 async def _found(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.conversation import Party
 from bot.desk.desk import Desk, Draft
 from bot.notice import Notice, paging
+from bot.notice.barring import ReviewUnanswered, ReviewWanted
 from bot.notice.safeguarding import PlanUnanswered
 from bot.page import Page, PageKind, Step
 from bot.people import Address, Listener
@@ -30,7 +31,7 @@ async def raise_page(
     never = tuple({*but, *((author.address,) if author else ())})
     reached = await _coordinators(draft, community, never)
     now = desk.clock.now()
-    on_duty = [one for one in reached if one.on_call(now=now)]
+    on_duty = [one for one in reached if one.on_call(now=now) and kind is not PageKind.REVIEW]
     page = Page.raised(
         now=now, policy=desk.policy_for(community), duty=0 < len(on_duty) < len(reached), id=desk.ids.new(),
         community=community, kind=kind, about=about, author=author, listener=listener, but=never, alias=alias,
@@ -77,11 +78,15 @@ async def due(desk: Desk, row: Page) -> None:
 
 
 async def _worn_out(desk: Desk, draft: Draft, page: Page) -> None:
-    """Nobody took it; whoever wished for a plan hears so, too."""
+    """Nobody took it; whoever wished for a plan or a review hears so, too."""
     await close(desk, draft, page, paging.PageOver(worn_out=True))
     author, community = page.author, desk.communities[page.community]
-    if page.kind is PageKind.PLAN and author is not None:
+    told: Notice | None = None
+    if page.kind is PageKind.PLAN:
         told = PlanUnanswered(contact=community.contact)
+    elif page.kind is PageKind.REVIEW:
+        told = ReviewUnanswered(community=community.id, contact=community.contact)
+    if told is not None and author is not None:
         draft.say(author.address, told, language=author.language, line=community.name)
 
 
@@ -106,14 +111,18 @@ async def _stepped(desk: Desk, draft: Draft, page: Page, step: Step) -> Page:
 
 
 def _say(desk: Desk, draft: Draft, page: Page, to: Sequence[Listener], *, again: bool) -> None:
-    line, on_call = desk.communities[page.community].name, _on_call(desk.routing, page)
-    reference = page.about if page.kind is PageKind.REPORT else ""
-    notice = paging.Page(
-        why=page.kind, page=page.id, on_call=on_call, alias=page.alias, reference=reference, against=page.against,
-        again=again,
-    )  # fmt: skip
+    line, notice = desk.communities[page.community].name, _worded(desk, page, again=again)
     for one in to:
         draft.say(one.address, notice, language=one.language, line=line, slot=f"page:{page.id}:{one.id}")
+
+
+def _worded(desk: Desk, page: Page, *, again: bool) -> Notice:
+    if page.kind is PageKind.REVIEW:
+        return ReviewWanted(reference=page.about)
+    return paging.Page(
+        why=page.kind, page=page.id, on_call=_on_call(desk.routing, page), alias=page.alias,
+        reference=page.about if page.kind is PageKind.REPORT else "", against=page.against, again=again,
+    )  # fmt: skip
 
 
 def _on_call(routing: Routing | None, page: Page) -> int:

@@ -54,7 +54,7 @@ class ReportFound(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportDecided(Base):
-    """To every coordinator: what was decided about a report (paused, nothing, lifted), until when, by whom
+    """To every coordinator: what was decided about a report (paused, nothing, lifted, kept), until when, by whom
     (`coordinator` is empty for the one who did it).
     """
 
@@ -66,13 +66,72 @@ class ReportDecided(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class RequestsPaused(Base):
-    """To somebody who would like to talk: requests from this account are not taken until then; it can be reviewed."""
+    """To somebody who would like to talk: requests from this account are not taken until then; it can be reviewed, once
+    (`reviewed`: it was).
+    """
 
-    until: datetime
+    until: datetime | None = None
     contact: str
+    community: str
+    reviewed: bool
 
     def buttons(self) -> tuple[Button, ...]:
-        return (HELPLINES, DANGER)
+        review = Button(label="review", verb="review", subject=self.community)
+        return (DANGER, HELPLINES) if self.reviewed else (review, DANGER, HELPLINES)
 
 
-Barring = AskReference | NoSuchReport | ReportFound | ReportDecided | RequestsPaused
+@dataclass(frozen=True, kw_only=True)
+class ReviewAsked(Base):
+    """So many coordinators have been asked to look at it again; with 0 there is nobody, but perhaps a contact."""
+
+    coordinators: int
+    contact: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewWanted(Base):
+    """To coordinators: somebody asks that this be looked at again."""
+
+    reference: str
+
+    def buttons(self) -> tuple[Button, ...]:
+        verbs = {"lift": "liftblock", "keep-bar": "keepblock"}
+        return tuple(Button(label=label, verb=verb, subject=self.reference) for label, verb in verbs.items())
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewKept(Base):
+    """A coordinator has looked at it again: it stays until then."""
+
+    until: datetime
+    contact: str = ""
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (HELPLINES,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewUnanswered(Base):
+    """Nobody has looked at it within a day; it can be asked for again."""
+
+    community: str
+    contact: str = ""
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (Button(label="review", verb="review", subject=self.community), HELPLINES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestsTaken(Base):
+    """Requests from this account are taken again."""
+
+    community: str
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (Button(label="talk", verb="talk", subject=self.community), HELPLINES)
+
+
+Barring = (
+    AskReference | NoSuchReport | ReportFound | ReportDecided
+    | RequestsPaused | ReviewAsked | ReviewWanted | ReviewKept | ReviewUnanswered | RequestsTaken
+)  # fmt: skip

@@ -318,7 +318,9 @@ async def test_a_bar_holds_for_one_account_until_it_ends_or_is_lifted(store: Sql
         assert (found.kind, found.against, found.until) == ("threat", "seeker", None)
         await d.bar(found, until=NOW + timedelta(hours=1))
         await d.bar(found, until=NOW + timedelta(days=9))
-        assert await d.barred(SEEKER, LINE.id, now=NOW + timedelta(days=8)) == NOW + timedelta(days=9)
+        bar = await d.barred(SEEKER, LINE.id, now=NOW + timedelta(days=8))
+        assert bar is not None
+        assert (bar.until, bar.reference, bar.reviewed) == (NOW + timedelta(days=9), report.reference, False)
         assert await d.barred(SEEKER, LINE.id, now=NOW + timedelta(days=9)) is None
         assert await d.barred(SEEKER, fresh(), now=NOW) is None
         assert await d.barred(Address("discord", "5"), LINE.id, now=NOW) is None
@@ -328,6 +330,13 @@ async def test_a_bar_holds_for_one_account_until_it_ends_or_is_lifted(store: Sql
         later = await d.account(report.reference, LINE.id, now=NOW + timedelta(days=2))
         assert later is not None
         assert later.until == NOW + timedelta(days=9)
+        assert await d.keep_bar(later)
+        assert not await d.keep_bar(later)
+        kept = await d.barred(SEEKER, LINE.id, now=NOW)
+        assert kept is not None
+        assert kept.reviewed
+        await d.bar(later, until=later.until)
+        assert await d.keep_bar(later)
         await d.bar(later, until=None)
         assert await d.barred(SEEKER, LINE.id, now=NOW) is None
         assert await d.account(report.reference, LINE.id, now=NOW) is None

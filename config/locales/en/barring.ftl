@@ -27,6 +27,7 @@ report-decided =
        *[other] { $coordinator } has looked at report { $reference }.
     } { $decided ->
         [paused] This line takes no requests from that account until { $until }.
+        [kept] It was looked at again, and stays: this line takes no requests from that account until { $until }.
         [lifted] This line takes requests from that account again.
        *[nothing] { $until ->
             [none] No action was taken.
@@ -35,13 +36,45 @@ report-decided =
     } /block { $reference } shows it again.
 
 requests-paused =
-    Requests from this account are paused until { $until }. You can ask for a review{ $contact ->
+    Requests from this account are paused until { $until }. { $reviewed ->
+        [yes] A coordinator has looked at it again, and it stays.
+       *[no] You can ask for a review.
+    }{ $contact ->
         [none] {""}
-       *[other] : { $contact }
-    }. It was right to look for someone, and these are there for you now.
+       *[other] {" "}You can also turn to { $contact }.
+    } It was right to look for someone, and these are there for you now.
 
     { $helplines }
 
+review-asked =
+    { $coordinators ->
+        [0] I'm sorry: no coordinator can be reached right now. Please ask again later.
+       *[other] I've asked the coordinators to look at it again, by a number and without your name. You will read here what they decide, within a day. Until then I keep, encrypted, where to reach you.
+    }{ $contact ->
+        [none] {""}
+       *[other] {" "}You can also turn to { $contact }.
+    }
+
+review-wanted = Somebody from whom this line takes no requests asks that it be looked at again. Reference: { $reference }. /block { $reference } shows what it was. If you decided it, let somebody else look where you can. They read what you choose; nobody's name is shown.
+
+review-kept =
+    A coordinator has looked at it again. It stays: requests from this account are paused until { $until }.{ $contact ->
+        [none] {""}
+       *[other] {" "}You can also turn to { $contact }.
+    } These are there for you now.
+
+    { $helplines }
+
+review-unanswered =
+    I'm sorry: no coordinator has looked at it yet. You can ask again.{ $contact ->
+        [none] {""}
+       *[other] {" "}You can also turn to { $contact }.
+    }
+
+requests-taken = Requests from this account are taken again. I can look for a person when you wish.
+
+button-review = Ask for a review
+button-keep-bar = Keep
 button-pause-day = Pause 24 h
 button-block-line = Block from this line
 button-no-action = No action
