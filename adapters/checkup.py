@@ -14,9 +14,9 @@ from adapters.catalogue import CatalogueBroken
 from adapters.clock import SystemClock
 from adapters.dates import hours_written
 from adapters.helplines import Helplines
+from adapters.keyfile import KeyUnusable
 from adapters.places import config_dir
 from adapters.private import exposed
-from adapters.seal import KeyUnusable
 from adapters.settings import Settings, SettingsWrong
 from adapters.sql.engine import database
 from adapters.sql.errors import DatabaseUnusable

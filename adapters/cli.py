@@ -12,9 +12,9 @@ import typer
 from typer.exceptions import TyperException
 
 from adapters import keeping, operating
+from adapters.keyfile import KeyUnusable
 from adapters.operating import Config, NotDone
 from adapters.rostering import roster
-from adapters.seal import KeyUnusable
 from adapters.settings import SettingsWrong
 from adapters.settings_file import read_settings, settings_file
 from adapters.simulator.command import simulate

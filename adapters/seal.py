@@ -3,46 +3,56 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
-import os
 import secrets
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from adapters.days import Days, DaysInFolder, DaysInMemory
+from adapters.keyfile import KEY, KeyUnusable, parsed_key, read_key, write_key
 from adapters.private import exposed
 from bot.people import Address
 
-_MASTER = 32  # bytes
 _SIV = 64  # bytes: AES-256-SIV takes two keys
-
-
-class KeyUnusable(Exception):
-    """The master key is missing, malformed, open to others or another database's; `str()` is the one line to show."""
+_BEFORE_DAYS = date.min
 
 
 class Keys:
-    """The master key and all that is derived from it; fills `bot.ports.Seal`.
+    """The master key with all that is derived from it, and the key of the day; fills `bot.ports.Seal`.
 
-    `roster` seals what stays as long as somebody is on a roster, `live` what goes with a conversation.
+    `roster` seals what stays as long as somebody is on a roster, `live`, with the key of `day`, what goes with a
+    conversation.
     """
 
-    def __init__(self, master: bytes, *, source: str = "memory") -> None:
-        self.source = source
+    def __init__(self, master: bytes, *, source: str = "memory", days: Days | None = None) -> None:
+        self.source, self.days = source, days or DaysInMemory()
+        self.day, self.live = _BEFORE_DAYS, Box(_derived(master, "live", _SIV))
+        self._before_days = self.live
         self.fingerprint = _derived(master, "fingerprint", 16).hex()
         self.roster = Box(_derived(master, "roster", _SIV))
-        self._live = Box(_derived(master, "live", _SIV))
         self._hashes = _derived(master, "hashes", 32)
         self._nonces = _derived(master, "nonces", 32)
 
-    @property
-    def live(self) -> Box:
-        """The box for live rows. This is the one place where its key is chosen (privacy.md: the key of the day)."""
-        return self._live
+    def boxes(self, today: date) -> Mapping[date, Box]:
+        """The boxes of all days of which there is a key, the latest first; today's is made where there is none.
+
+        The last is of before there were keys of the day: an update in the middle of a conversation loses nothing.
+        """
+        if not (found := self.days.all()):
+            self.days.make(today)
+            found = self.days.all()
+        boxes = {day: Box(_derived(found[day], "live", _SIV)) for day in sorted(found, reverse=True)}
+        return boxes | {_BEFORE_DAYS: self._before_days}
+
+    def turn(self, boxes: Mapping[date, Box]) -> None:
+        """From now on live rows are sealed, and opened, with the first of `boxes`."""
+        self.day, self.live = next(iter(boxes.items()))
 
     def hash(self, purpose: str, text: str) -> str:
         """A keyed hash in hex, the same for the same text, different for each purpose."""
@@ -57,24 +67,22 @@ class Keys:
         """The keys from `secret_key` (base64), else from the file `master`, made only with a `fresh` database."""
         if (line := exposed(key_dir)) is not None:
             raise KeyUnusable(line)
+        days = DaysInFolder(key_dir)
         if secret_key:
-            return cls(_parsed(secret_key, "WARMLINE_SECRET_KEY"), source="WARMLINE_SECRET_KEY")
+            return cls(parsed_key(secret_key, "WARMLINE_SECRET_KEY"), source="WARMLINE_SECRET_KEY", days=days)
         file = key_dir / "master"
         try:
             if fresh and not file.exists():
-                _make(key_dir, file)
-            return cls(_parsed(file.read_text("ascii"), str(file)), source=str(file))
+                write_key(file)
+            return cls(read_key(file), source=str(file), days=days)
         except FileNotFoundError as err:
             line = f"The database's key is missing: neither {file} is there, nor WARMLINE_SECRET_KEY set."
             raise KeyUnusable(line) from err
-        except (OSError, UnicodeDecodeError) as err:
-            reason = err.strerror if isinstance(err, OSError) else "it is no text"
-            raise KeyUnusable(f"The key in {file} cannot be used: {reason}.") from err
 
     @classmethod
     def random(cls) -> Keys:
         """Keys that are nowhere but in memory, for a database that is nowhere else either."""
-        return cls(secrets.token_bytes(_MASTER))
+        return cls(secrets.token_bytes(KEY))
 
 
 class Box:
@@ -106,27 +114,3 @@ def _derived(master: bytes, purpose: str, length: int) -> bytes:
 
 def _mac(key: bytes, purpose: str, text: str) -> bytes:
     return hmac.digest(key, f"{purpose}\n{text}".encode(), hashlib.sha256)
-
-
-def _parsed(text: str, source: str) -> bytes:
-    compact = text.strip().rstrip("=").replace("-", "+").replace("_", "/")
-    try:
-        master = base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True)
-    except (binascii.Error, ValueError):
-        master = b""
-    if len(master) != _MASTER:
-        raise KeyUnusable(f"{source} holds no key: a key is {_MASTER} bytes as base64, standard or URL-safe.")
-    return master
-
-
-def _make(key_dir: Path, file: Path) -> None:
-    """A new master key; whoever comes second at the same moment finds the first one's."""
-    key_dir.mkdir(mode=0o700, exist_ok=True)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(descriptor, "wb") as opened:
-        opened.write(base64.urlsafe_b64encode(secrets.token_bytes(_MASTER)) + b"\n")
-        opened.flush()
-        os.fsync(opened.fileno())

@@ -10,7 +10,9 @@ from pathlib import Path
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.seal import Keys, KeyUnusable
+from adapters.days import today
+from adapters.keyfile import KeyUnusable
+from adapters.seal import Keys
 from adapters.sql import migrate
 from adapters.sql.engine import Sqlite, database, in_one_line
 from adapters.sql.errors import DatabaseUnusable
@@ -45,11 +47,16 @@ async def open_store(
             keys = await _keys(where, connection, ring)
             async with connection.begin():
                 places = Places(await _last_place(connection))
-            opening.pop_all()
-            return SqlStore(
+            store = SqlStore(
                 database=where, engine=engine, connection=connection, plain=plain,
                 keys=keys, clock=clock, places=places, running=running,
             )  # fmt: skip
+            if running:
+                await store.new_day()
+            else:
+                keys.turn(keys.boxes(today(clock.now())))
+            opening.pop_all()
+            return store
 
 
 async def _keys(where: Sqlite, connection: AsyncConnection, ring: _Ring) -> Keys:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import logging
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 import aiosqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from adapters.days import today
+from adapters.keyfile import KeyUnusable
 from adapters.seal import Keys
 from adapters.sql import queries
 from adapters.sql.conversations import conversation_of
 from adapters.sql.decision import SqlDecision
 from adapters.sql.duties import duty_of
 from adapters.sql.engine import Sqlite, in_one_line
+from adapters.sql.errors import DatabaseUnusable
 from adapters.sql.journal import Journal
 from adapters.sql.ledger import reminder_of
+from adapters.sql.new_day import seal_anew
 from adapters.sql.outbox import effect_of, subject_of
 from adapters.sql.pages import page_of
 from adapters.sql.requests import request_of
@@ -29,8 +35,11 @@ from bot.people import Address
 from bot.ports import Clock, Due
 from bot.records import Effect, Pair, Passed
 
+log = logging.getLogger("warmline.store")
+
 _PAST = timedelta(days=2)  # a day of the calendar is over everywhere
 _RATED = timedelta(days=30)  # privacy.md, feedback
+_TRY_AGAIN = timedelta(minutes=10)
 
 
 class SqlStore:
@@ -49,15 +58,16 @@ class SqlStore:
         self._journal = Journal(plain, clock=clock, places=places)
         self._writing = asyncio.Lock()
         self._removed = True  # a run that was killed may have left something in the log
+        self._new_day_from = clock.now()
 
     @asynccontextmanager
     async def decision(self) -> AsyncIterator[SqlDecision]:
         """Begin a decision; commits on leaving, rolls back on an exception. DatabaseUnusable where the disk fails."""
         async with self._write():
-            if self._connection.invalidated or self._connection.closed:  # a statement of it was cancelled
-                await self._connection.close()
-                self._connection = await self._engine.connect()
+            await self._connect()
             async with self._connection.begin():
+                if not self._running:  # the one that runs may have taken the next day's key by now
+                    self.keys.turn(self.keys.boxes(today(self._clock.now())))
                 decision = SqlDecision(self._connection, keys=self.keys, places=self._places, now=self._clock.now())
                 yield decision
                 await decision.settle()
@@ -90,7 +100,8 @@ class SqlStore:
 
     async def unsent(self) -> tuple[Effect, ...]:
         """The outbox, oldest first."""
-        return tuple(effect_of(row, self.keys) for row in await queries.UNSENT.rows(self._plain))
+        async with self._write():
+            return tuple(effect_of(row, self.keys) for row in await queries.UNSENT.rows(self._plain))
 
     async def sent(self, effect: Effect, message: str | None) -> None:
         """Out of the outbox; a message id takes the effect's slot, a retraction frees it."""
@@ -116,8 +127,9 @@ class SqlStore:
 
     async def pended(self) -> tuple[tuple[Address, str], ...]:
         """The messages that were acknowledged and, for all that is known, not handled; each person's in order."""
-        rows = await queries.PENDED.rows(self._plain)
-        found = [(self.keys.live.opened(row.address), row.message) for row in rows]
+        async with self._write():
+            rows = await queries.PENDED.rows(self._plain)
+            found = [(self.keys.live.opened(row.address), row.message) for row in rows]
         return tuple(sorted(found, key=lambda one: (one[0].platform, one[0].id, len(one[1]), one[1])))
 
     async def unpend(self, address: Address, message: str) -> None:
@@ -130,8 +142,9 @@ class SqlStore:
 
     async def slot(self, name: str) -> tuple[Address, str] | None:
         """Where the message that holds this slot is; without a decision."""
-        rows = await queries.SLOT.rows(self._plain, slot=name)
-        return (self.keys.live.opened(rows[0].address), rows[0].message) if rows else None
+        async with self._write():
+            rows = await queries.SLOT.rows(self._plain, slot=name)
+            return (self.keys.live.opened(rows[0].address), rows[0].message) if rows else None
 
     async def next_due(self) -> datetime | None:
         """The earliest `next_step_at` of anything live."""
@@ -143,19 +156,20 @@ class SqlStore:
     async def due(self, *, now: datetime) -> tuple[Due, ...]:
         """Everything live whose `next_step_at` has come, earliest first; remnants included, claimed requests not."""
         at = micros(now)
-        found: list[tuple[int, Due]] = [
-            (row.next_step_at, read(row, self.keys))
-            for query, read in (
-                (queries.DUE_REQUESTS, request_of),
-                (queries.DUE_CONVERSATIONS, conversation_of),
-                (queries.DUE_SHIFTS, lambda row, _: shift_of(row)),  # before their end, which it may put off
-                (queries.DUE_LISTENERS, listener_of),
-                (queries.DUE_PAGES, page_of),
-                (queries.DUE_FOLLOW_UPS, reminder_of),
-                (queries.DUE_DUTIES, lambda row, _: duty_of(row)),
-            )
-            for row in await query.rows(self._plain, now=at)
-        ]
+        async with self._write():
+            found: list[tuple[int, Due]] = [
+                (row.next_step_at, read(row, self.keys))
+                for query, read in (
+                    (queries.DUE_REQUESTS, request_of),
+                    (queries.DUE_CONVERSATIONS, conversation_of),
+                    (queries.DUE_SHIFTS, lambda row, _: shift_of(row)),  # before their end, which it may put off
+                    (queries.DUE_LISTENERS, listener_of),
+                    (queries.DUE_PAGES, page_of),
+                    (queries.DUE_FOLLOW_UPS, reminder_of),
+                    (queries.DUE_DUTIES, lambda row, _: duty_of(row)),
+                )
+                for row in await query.rows(self._plain, now=at)
+            ]
         return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
     async def postpone(self, by: timedelta) -> None:
@@ -190,18 +204,66 @@ class SqlStore:
         await self._engine.dispose()
         await self._plain.close()
 
+    async def new_day(self) -> None:
+        """All that is going on is sealed with today's key, and every other is destroyed.
+
+        KeyUnusable, DatabaseUnusable, OSError where it cannot be: then all stays under the key that it had.
+        """
+        now = today(self._clock.now())
+        if now > self.keys.day and self.keys.days.all():
+            self.keys.days.make(now)
+        boxes = self.keys.boxes(now)
+        with in_one_line(self._database):
+            await self._connect()
+            async with self._connection.begin():
+                await seal_anew(self._connection, tuple(boxes.values()))
+        self.keys.turn(boxes)
+        self._removed = True
+        for day in self.keys.days.all():
+            if day != self.keys.day:
+                self.keys.days.destroy(day)
+
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[None]:
-        """One writer at a time in this process; SQLite itself keeps other processes waiting."""
+        """One at a time in this process, writing or opening seals; SQLite itself keeps other processes waiting."""
         with in_one_line(self._database):
             async with self._writing:
                 try:
+                    if self._running:
+                        await self._next_day()
                     yield
                 except BaseException:
                     await self._plain.rollback()  # comes after whatever of a cancelled write is still on its way
                     raise
 
+    async def _next_day(self) -> None:
+        """At the first touch of a day; where its key cannot be had the line goes on under the last one for a while."""
+        now = self._clock.now()
+        if today(now) <= self.keys.day or now < self._new_day_from:
+            return
+        try:
+            await _whole(self.new_day())
+        except (KeyUnusable, DatabaseUnusable, OSError):
+            log.exception("the day's key could not be taken: live rows stay under the last one for now")
+            self._new_day_from = now + _TRY_AGAIN
+
+    async def _connect(self) -> None:
+        """Core's connection, anew where a statement of it was cancelled."""
+        if self._connection.invalidated or self._connection.closed:
+            await self._connection.close()
+            self._connection = await self._engine.connect()
+
     async def _forget(self) -> None:
         """Once nothing live is left, empty the log of what was deleted (privacy.md, Classes of data)."""
         if self._removed and not (await queries.ANYTHING_LIVE.rows(self._plain))[0].live:
             self._removed = not await self._database.forget_log(self._plain)
+
+
+async def _whole(doing: Coroutine[Any, Any, None]) -> None:
+    """Not cut off in the middle: who is cancelled meanwhile goes when it is done."""
+    task = asyncio.ensure_future(doing)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait((task,))
+        raise

@@ -41,6 +41,11 @@ def _within(table: str, name: str, *, key: bool = False) -> Column[str]:
     return Column(name, String(32), ForeignKey(f"{table}.id", ondelete="CASCADE"), nullable=False, primary_key=key)
 
 
+def _live(name: str, place: str, *, unique: bool = False) -> Column[bytes]:
+    """Sealed with the key of the day (`adapters/sql/new_day.py`): an "address", or the body of a row of this kind."""
+    return Column(name, LargeBinary, nullable=False, unique=unique, info={"live": place})
+
+
 def _community() -> Column[str]:
     return Column("community", String(32), ForeignKey("communities.id"), nullable=False)
 
@@ -51,13 +56,13 @@ requests = Table(
     "requests", metadata,
     _id(primary_key=True),
     _community(),
-    Column("seeker", LargeBinary, nullable=False, unique=True),
+    _live("seeker", "address", unique=True),
     Column("state", String(16), nullable=False),
     Column("epoch", Integer, nullable=False),
     Column("danger", Boolean, nullable=False),
     _instant("arrived_at"),
     _instant("next_step_at"),
-    Column("body", LargeBinary, nullable=False),
+    _live("body", "request"),
     Column("opened_at", BigInteger, nullable=False, server_default="0"),
     _instant("wave_ends_at", nullable=True),
     _instant("danger_at", nullable=True),
@@ -115,7 +120,7 @@ conversations = Table(
     Column("steps", String(64), nullable=False),
     Column("seeker_cursor", String(64)),
     Column("listener_cursor", String(64)),
-    Column("body", LargeBinary, nullable=False),
+    _live("body", "conversation"),
 )  # fmt: skip
 _LIVE = text("ended_at IS NULL")
 Index("uq_conversations_request", conversations.c.request, unique=True, **only(_LIVE))
@@ -128,7 +133,7 @@ seats = Table(
     "seats", metadata,
     _within("conversations", "conversation", key=True),
     Column("side", String(8), primary_key=True),
-    Column("address", LargeBinary, nullable=False),
+    _live("address", "address"),
     Column("live", Boolean, nullable=False),
     Column("beside", Boolean, nullable=False, server_default=false()),
 )  # fmt: skip
@@ -156,7 +161,7 @@ pages = Table(
     _instant("raised_at"),
     _instant("all_at"),
     _instant("next_step_at"),
-    Column("body", LargeBinary, nullable=False),
+    _live("body", "page"),
 )  # fmt: skip
 Index("uq_pages_about", pages.c.about, pages.c.community, pages.c.kind, unique=True)
 Index("ix_pages_due", pages.c.next_step_at)
@@ -166,21 +171,21 @@ outbox = Table(
     _id(primary_key=True),
     Column("place", BigInteger, nullable=False, unique=True),
     Column("slot", String(128), index=True),
-    Column("body", LargeBinary, nullable=False),
+    _live("body", "effect"),
 )  # fmt: skip
 
 slots = Table(
     "slots", metadata,
     Column("name", String(128), primary_key=True),
     Column("subject", String(64), nullable=False, index=True),
-    Column("address", LargeBinary, nullable=False),
+    _live("address", "address"),
     Column("message", String(64), nullable=False),
 )  # fmt: skip
 
 # What a platform was told we have before it was handled (architecture.md): which message of whom, to be read again.
 pending = Table(
     "pending", metadata,
-    Column("address", LargeBinary, nullable=False),
+    _live("address", "address"),
     Column("message", String(64), nullable=False),
     PrimaryKeyConstraint("address", "message"),
 )  # fmt: skip

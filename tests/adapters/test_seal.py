@@ -14,7 +14,8 @@ from cryptography.exceptions import InvalidTag
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.seal import Keys, KeyUnusable
+from adapters.keyfile import KeyUnusable
+from adapters.seal import Keys
 from bot.people import Address
 
 SECRET = bytes(range(200, 232))

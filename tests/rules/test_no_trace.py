@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -173,8 +174,9 @@ async def _nothing_is_kept(line: WholeLine, talk: Talk) -> None:
 def _seal(line: WholeLine, person: Someone) -> bytes:
     """What stands for somebody in a live row."""
     platform = "telegram" if person in line.telegram.people else "discord"
-    live = Keys.open(line.folder / "warmline-keys", None, fresh=False).live
-    return live.address(Address(platform, str(person.id)))
+    keys = Keys.open(line.folder / "warmline-keys", None, fresh=False)
+    keys.turn(keys.boxes(datetime.now(UTC).date()))
+    return keys.live.address(Address(platform, str(person.id)))
 
 
 def _bytes(line: WholeLine) -> bytes:

@@ -1,0 +1,89 @@
+"""Keys of the day: what is going on now is sealed with one, and it is destroyed when the next one has taken its place.
+
+So what a backup, the log or a free page still holds of yesterday opens with nothing that is left (privacy.md, Keys).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from adapters.keyfile import KEY, read_key, write_key
+
+_PREFIX = "live-"
+
+
+class Days(Protocol):
+    """The keys of the days: one, but for the moments in which one takes the other's place."""
+
+    def all(self) -> Mapping[date, bytes]:
+        """Every key that there is, by its day. KeyUnusable for a file that holds none."""
+
+    def make(self, day: date) -> None:
+        """A random key for this day; one that is there already stays. KeyUnusable where it cannot be written."""
+
+    def destroy(self, day: date) -> None:
+        """It is nowhere any more. OSError where it cannot be removed."""
+
+
+class DaysInFolder:
+    """In files of the key folder: `live-2026-11-28` and so on."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __str__(self) -> str:
+        return str(self._folder)
+
+    def all(self) -> Mapping[date, bytes]:
+        """As `Days` has it."""
+        found = {day: file for file in self._folder.glob(f"{_PREFIX}*") if (day := _day(file)) is not None}
+        return {day: read_key(file) for day, file in found.items()}
+
+    def make(self, day: date) -> None:
+        """As `Days` has it, also where two processes make it at the same moment."""
+        write_key(self._file(day))
+
+    def destroy(self, day: date) -> None:
+        """Overwritten, as far as a file system lets one, and removed."""
+        with self._file(day).open("r+b", buffering=0) as file:
+            file.write(os.urandom(os.fstat(file.fileno()).st_size))
+            os.fsync(file.fileno())
+        self._file(day).unlink()
+
+    def _file(self, day: date) -> Path:
+        return self._folder / f"{_PREFIX}{day.isoformat()}"
+
+
+class DaysInMemory:
+    """For a database that is nowhere else either."""
+
+    def __init__(self) -> None:
+        self._keys: dict[date, bytes] = {}
+
+    def all(self) -> Mapping[date, bytes]:
+        """As `Days` has it."""
+        return dict(self._keys)
+
+    def make(self, day: date) -> None:
+        """As `Days` has it."""
+        self._keys.setdefault(day, os.urandom(KEY))
+
+    def destroy(self, day: date) -> None:
+        """As `Days` has it."""
+        del self._keys[day]
+
+
+def today(now: datetime) -> date:
+    """Days are UTC's."""
+    return now.astimezone(UTC).date()
+
+
+def _day(file: Path) -> date | None:
+    try:
+        return date.fromisoformat(file.name.removeprefix(_PREFIX))
+    except ValueError:
+        return None
