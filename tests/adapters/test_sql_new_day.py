@@ -161,7 +161,7 @@ async def test_without_its_key_what_was_going_on_is_not_run_over(
     await store.close()
     file.rename(tmp_path / "kept")
     if foreign:
-        shutil.copyfile(tmp_path / "warmline-keys" / "master", file)
+        shutil.copy(tmp_path / "warmline-keys" / "master", file)
     dumped = seals(tmp_path)
     with pytest.raises(KeyUnusable, match="put the key folder back as it was"):
         await open_store(url(tmp_path), clock=clock, running=True)
@@ -198,7 +198,8 @@ async def test_killed_between_two_steps_a_new_day_is_gone_on_with(
         again = await open_store(url(tmp_path), clock=clock, running=True)
         assert await held(again) == before
         await again.close()
-        (folder / f"live-{date.min}").write_bytes(last)
+        (old := folder / f"live-{date.min}").touch(mode=0o600)
+        old.write_bytes(last)
         again = await open_store(url(tmp_path), clock=clock, running=True)
         assert await held(again) == before
         assert keys_of(tmp_path) == {"master", f"live-{clock.moment.date()}"}
