@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from adapters.keyfile import KEY, read_key, write_key
+from adapters.keyfile import KEY, UNNAMED, read_key, write_key
 
 _PREFIX = "live-"
 
@@ -25,8 +25,8 @@ class Days(Protocol):
     def make(self, day: date) -> None:
         """A random key for this day; one that is there already stays. KeyUnusable where it cannot be written."""
 
-    def destroy(self, day: date) -> None:
-        """It is nowhere any more. OSError where it cannot be removed."""
+    def keep_only(self, day: date) -> None:
+        """Every other is nowhere any more. OSError where one cannot be removed."""
 
 
 class DaysInFolder:
@@ -47,12 +47,11 @@ class DaysInFolder:
         """As `Days` has it, also where two processes make it at the same moment."""
         write_key(self._file(day))
 
-    def destroy(self, day: date) -> None:
-        """Overwritten, as far as a file system lets one, and removed."""
-        with self._file(day).open("r+b", buffering=0) as file:
-            file.write(os.urandom(os.fstat(file.fileno()).st_size))
-            os.fsync(file.fileno())
-        self._file(day).unlink()
+    def keep_only(self, day: date) -> None:
+        """As `Days` has it; also what a process left that was killed while it made one."""
+        for file in (*self._folder.glob(f"{_PREFIX}*"), *self._folder.glob(f"{UNNAMED}*")):
+            if file != self._file(day):
+                _destroy(file)
 
     def _file(self, day: date) -> Path:
         return self._folder / f"{_PREFIX}{day.isoformat()}"
@@ -72,14 +71,22 @@ class DaysInMemory:
         """As `Days` has it."""
         self._keys.setdefault(day, os.urandom(KEY))
 
-    def destroy(self, day: date) -> None:
+    def keep_only(self, day: date) -> None:
         """As `Days` has it."""
-        del self._keys[day]
+        self._keys = {day: self._keys[day]}
 
 
 def today(now: datetime) -> date:
     """Days are UTC's."""
     return now.astimezone(UTC).date()
+
+
+def _destroy(file: Path) -> None:
+    """Overwritten, as far as a file system lets one, and removed."""
+    with file.open("r+b", buffering=0) as opened:
+        opened.write(os.urandom(os.fstat(opened.fileno()).st_size))
+        os.fsync(opened.fileno())
+    file.unlink()
 
 
 def _day(file: Path) -> date | None:

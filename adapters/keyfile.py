@@ -9,6 +9,7 @@ import secrets
 from pathlib import Path
 
 KEY = 32  # bytes
+UNNAMED = ".new-"  # how the name begins of a file in which a key is being made
 
 
 class KeyUnusable(Exception):
@@ -43,7 +44,7 @@ def write_key(file: Path) -> None:
 
     It gets its name when it is whole: a process that is killed meanwhile leaves no half of a key under it.
     """
-    unnamed = file.with_name(f".{secrets.token_hex(8)}")
+    unnamed = file.with_name(f"{UNNAMED}{secrets.token_hex(8)}")
     try:
         file.parent.mkdir(mode=0o700, exist_ok=True)
         with os.fdopen(os.open(unnamed, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:

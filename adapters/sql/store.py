@@ -219,9 +219,7 @@ class SqlStore:
                 await seal_anew(self._connection, tuple(boxes.values()))
         self.keys.turn(boxes)
         self._removed = True
-        for day in self.keys.days.all():
-            if day != self.keys.day:
-                self.keys.days.destroy(day)
+        self.keys.days.keep_only(self.keys.day)
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[None]:
