@@ -43,6 +43,11 @@ class Community:
         return CHOICES.get(chosen.get("media", "none"), CHOICES["none"]) | voice
 
     @property
+    def typing(self) -> bool:
+        """Whether each side of a conversation sees that the other one is typing."""
+        return dict(self.chosen).get("typing") != "no"
+
+    @property
     def guide(self) -> str:
         """Where its guide for listeners is, if it has one."""
         return dict(self.chosen).get("guide", "")

@@ -55,6 +55,25 @@ class Retracted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reacted:
+    """Somebody put these emoji on a message of their private chat, or took them away; emoji of one service or server
+    alone are none of them.
+    """
+
+    by: Address
+    message: str
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composing:
+    """Somebody is typing in their private chat."""
+
+    by: Address
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pressed:
     """Somebody pressed a button: what it says it does, to what, as of which epoch, on which message
     (architecture.md, Ids). `opens`: a form can be opened in answer to it.
@@ -96,7 +115,7 @@ class Left:
     by: Address
 
 
-Inbound = Said | Edited | Retracted | Pressed | Typed | Left
+Inbound = Said | Edited | Retracted | Reacted | Composing | Pressed | Typed | Left
 
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "start": ("payload",),

@@ -5,6 +5,8 @@ The database decides; this is its mirror in the one process that runs the line, 
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from bot.conversation import Conversation, Kind, Side
@@ -13,6 +15,22 @@ from bot.people import Address
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 _REMEMBERED = 20_000
+
+
+@dataclass(kw_only=True)
+class Reactions:
+    """What is to stand on a message, newest last, and what stands there."""
+
+    wanted: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+
+
+@dataclass(kw_only=True)
+class Beside:
+    """What is beside the words of a conversation: reactions by whose chat and message, when each side saw typing."""
+
+    reactions: dict[tuple[Side, str], Reactions] = field(default_factory=dict)
+    typing: dict[Side, datetime] = field(default_factory=dict)
 
 
 class Live:
@@ -25,6 +43,7 @@ class Live:
         self._handled: OrderedDict[tuple[str, Side, str], None] = OrderedDict()
         self._unsent: OrderedDict[tuple[str, Side, str], None] = OrderedDict()
         self._cursors: dict[str, dict[Side, str]] = {}
+        self._beside: dict[str, Beside] = {}
         self._taken: OrderedDict[tuple[str, int], str] = OrderedDict()
 
     def put(self, conversation: Conversation) -> None:
@@ -40,6 +59,7 @@ class Live:
         self._closing.discard(conversation.id)
         if self._by_id.pop(conversation.id, None):
             self._cursors.pop(conversation.id, None)
+            self._beside.pop(conversation.id, None)
             for party in (conversation.seeker, conversation.listener):
                 left = tuple(one for one in self._by_address.get(party.address, ()) if one != conversation.id)
                 self._by_address[party.address] = left
@@ -119,6 +139,10 @@ class Live:
     def cursor(self, conversation: str, side: Side) -> str | None:
         """The last source that was handled on this side."""
         return self._cursors.get(conversation, {}).get(side)
+
+    def beside(self, conversation: str) -> Beside | None:
+        """What is beside the words of this conversation; None where it is not live."""
+        return self._beside.setdefault(conversation, Beside()) if self.get(conversation) else None
 
     def taken(self, request: str, epoch: int) -> str | None:
         """The roster id of who took this request in this epoch, if that is known: losers need no database."""

@@ -97,6 +97,16 @@ class Platform(Protocol):
         """
         ...
 
+    async def react(self, to: Address, message: str, emoji: Sequence[str], *, was: Sequence[str], still: Still) -> None:
+        """The bot's reactions to a message in a person's private chat are these, newest last, and no more what they
+        were; those that the platform cannot show are left out.
+        """
+        ...
+
+    async def compose(self, to: Address, *, still: Still) -> None:
+        """Show for some seconds that somebody is typing."""
+        ...
+
     async def belongs(self, person: Address, community: Community) -> bool:
         """Whether the person is in one of the community's servers or groups on this platform."""
         ...

@@ -13,8 +13,10 @@ from bot.policy import RANGES, Policy, Range, out_of_order, zone_named
 from bot.wish import topics_in
 
 OWN = tuple(name for name, limits in RANGES.items() if limits.own)
-NAMES = ("name", "languages", "zone", "contact", "guide", "topics", "gender_wishes", "media", "voice", *OWN)
-_OF_SEVERAL = {"gender_wishes": ("no", "yes"), "media": tuple(CHOICES), "voice": ("no", "yes")}  # what is usual first
+NAMES = ("name", "languages", "zone", "contact", "guide", "topics", "gender_wishes", "media", "voice", "typing", *OWN)
+_OF_SEVERAL = {"gender_wishes": ("no", "yes"), "media": tuple(CHOICES), "voice": ("no", "yes")} | {
+    "typing": ("yes", "no")
+}  # what is usual first
 """All that a community can set: how it is called, what is spoken, where, what may be wished for; then its numbers."""
 
 LANGUAGES_AT_MOST, LONGEST_TEXT = 12, 200
@@ -46,7 +48,7 @@ def read(name: str, text: str, *, aliases: Iterable[str] = ()) -> str | Refused:
             return text if len(text) <= LONGEST_TEXT and _CONTACT.fullmatch(text) else Refused("unreadable")
         case "topics":
             return ", ".join(topics_in(text) or ()) or Refused("unreadable")
-        case "gender_wishes" | "media" | "voice":
+        case "gender_wishes" | "media" | "voice" | "typing":
             return text.casefold() if text.casefold() in _OF_SEVERAL[name] else Refused("unreadable")
     return text if len(text) <= LONGEST_TEXT and _PAGE.fullmatch(text) else Refused("unreadable")
 
@@ -64,7 +66,7 @@ def value_of(name: str, community: Community, policy: Policy) -> str:
             return community.guide
         case "topics":
             return ", ".join(community.topics)
-        case "gender_wishes" | "media" | "voice":
+        case "gender_wishes" | "media" | "voice" | "typing":
             return dict(community.chosen).get(name, _OF_SEVERAL[name][0])
     return written(getattr(policy, name))
 

@@ -15,6 +15,7 @@ from bot.desk import (
     ask,
     audit,
     facing,
+    gesture,
     interrupted,
     media,
     relay,
@@ -29,8 +30,10 @@ from bot.desk import (
 from bot.desk.desk import Desk
 from bot.early import EarlyWords
 from bot.errors import PlatformError, RetryLater, StoreBusy, Unreachable
-from bot.inbound import Inbound, Pressed, Said, Typed
+from bot.gestures import Gestures
+from bot.inbound import Composing, Inbound, Pressed, Said, Typed
 from bot.journal import Journal
+from bot.live import Live
 from bot.notice import Notice, Offer, SendAgain, Trouble
 from bot.outbox import Outbox
 from bot.people import Address, Listener, role_of
@@ -62,10 +65,11 @@ class Switchboard:
         self._bell = asyncio.Event()
         self._pended: set[tuple[Address, str]] = set()
         self.failures = self.overdue = 0
-        outbox = Outbox(store=store, platforms=platforms, clock=clock, tasks=tasks)
+        outbox, live = Outbox(store=store, platforms=platforms, clock=clock, tasks=tasks), Live()
         self.desk = Desk(
             store=store, platforms=platforms, clock=clock, ids=ids, seal=seal, recurrence=recurrence,
-            policy=policy, outbox=outbox,
+            policy=policy, outbox=outbox, live=live,
+            gestures=Gestures(platforms=platforms, live=live, clock=clock, tasks=tasks),
             journal=Journal(store=store, clock=clock, policy=policy, tasks=tasks, alarm=self.alarm),
             early=EarlyWords(policy=policy), started_at=clock.now(), alarm=self.alarm,
             calendars=calendars, phrases=phrases or Phrases(),
@@ -134,6 +138,9 @@ class Switchboard:
     async def receive(self, event: Inbound) -> Saying | None:
         """Handle one event in its turn; the answer is for whoever acted. Never raises."""
         self.desk.memory.see(event.by, now=self._clock.now())
+        if isinstance(event, Composing):  # it waits behind nothing: later it would not be true
+            gesture.composing(self.desk, event)
+            return None
         meant = None if event.by in self.desk.memory.turning else self.desk.live.meant(event.by)
         with facing.turning(self.desk, event), unsend.coming(self.desk, event), media.coming(self.desk, event):
             async with self.desk.lanes.turn(event.by, patience=self._patience(event)):

@@ -23,7 +23,7 @@ log = logging.getLogger("warmline.discord")
 
 discord.shard.DiscordWebSocket = Socket  # type: ignore[misc]  # where each shard takes its socket from
 
-INTENTS = discord.Intents(guilds=True, dm_messages=True)
+INTENTS = discord.Intents(guilds=True, dm_messages=True, dm_reactions=True, dm_typing=True)
 """Nothing privileged (privacy.md, Platform rules that bind)."""
 
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody speaks here

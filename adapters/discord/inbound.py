@@ -8,7 +8,7 @@ from adapters.discord.buttons import pressed
 from adapters.discord.forms import submitted
 from adapters.discord.media import media, others
 from adapters.discord.reading import read
-from bot.inbound import Edited, Place, Pressed, Retracted, Said, Typed
+from bot.inbound import Edited, Place, Pressed, Reacted, Retracted, Said, Typed
 from bot.notice.base import FILL
 from bot.people import Address
 from bot.words import Words
@@ -66,6 +66,15 @@ def edited(by: str, message: Json) -> Edited:
 def retracted(by: str, source: str) -> Retracted:
     """A message that is gone."""
     return Retracted(by=person(by), source=source)
+
+
+def reacted(event: Json, *, gone: bool) -> Reacted | None:
+    """A reaction in a private chat, or its end; None for what is a server's own emoji, or done in a server."""
+    emoji = event["emoji"]
+    if "guild_id" in event or emoji.get("id") or not emoji.get("name"):
+        return None
+    changed = {"removed" if gone else "added": (emoji["name"],)}
+    return Reacted(by=person(event["user_id"]), message=event["message_id"], **changed)
 
 
 def words(message: Json) -> Words:

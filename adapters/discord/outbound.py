@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +36,12 @@ NOBODY: Json = {"parse": []}
 
 NO_PREVIEWS = 1 << 2
 _MESSAGES, _MESSAGE = "/channels/{channel_id}/messages", "/channels/{channel_id}/messages/{message_id}"
+_REACTION = _MESSAGE + "/reactions/{emoji}/@me"
 _BEFORE_CONNECTED = 1.0
+_DRAWN = {one: one.replace(one[0], f"{one[0]}\ufe0f", 1) for one in ("❤", "❤\u200d🔥", "✍", "☃", "🕊")} | {
+    one: f"{one}\ufe0f" for one in ("🤷\u200d♂", "🤷\u200d♀")
+}
+"""Reactions that Telegram names by a letter, and Discord as they are drawn: it knows no others."""
 
 
 class Outbound:
@@ -132,6 +138,24 @@ class Outbound:
         if medium.size > LARGEST:
             raise Refused("too_large")
         return await made_anew(medium, await self.connected().download(medium.handle))
+
+    async def react(self, to: Address, message: str, emoji: Sequence[str], *, was: Sequence[str], still: Still) -> None:
+        """Put the bot's reactions on a message, and take away those that are over."""
+        now, before = ([_DRAWN.get(one, one) for one in some] for some in (emoji, was))
+        changes = [("DELETE", one) for one in before if one not in now]
+        changes += [("PUT", one) for one in now if one not in before]
+        with as_ours(), suppress(Over):
+            room = await self._room(to, bulk=True)
+            for method, one in changes:
+                route = Route(method, _REACTION, channel_id=room, message_id=message, emoji=one)
+                await self.connected().request(route, still=still, bulk=True)
+
+    async def compose(self, to: Address, *, still: Still) -> None:
+        """Show for ten seconds, or until a message comes, that somebody is typing."""
+        with as_ours(), suppress(Over):
+            room = await self._room(to, bulk=True)
+            route = Route("POST", "/channels/{channel_id}/typing", channel_id=room)
+            await self.connected().request(route, still=still, bulk=True)
 
     async def belongs(self, person: Address, community: Community) -> bool:
         """Whether the person is in one of the community's servers."""

@@ -15,7 +15,7 @@ from adapters.discord.client import Hears
 from adapters.discord.commands import tell_commands, tell_profile
 from adapters.discord.outbound import Outbound
 from bot.errors import PlatformError, RetryLater
-from bot.inbound import Inbound
+from bot.inbound import Composing, Inbound
 from bot.notice import ButtonOld, Notice, SeeMessages, Trouble
 from bot.people import Address
 from bot.ports import Receive
@@ -54,13 +54,16 @@ class Serving:
 
     def hears(self) -> Hears:
         """What each event of the gateway means to us; all others are passed over."""
-        named = {
+        named: dict[str, Callable[[Json], None]] = {
             "READY": self._on_ready,
             "RESUMED": self._on_resumed,
             "MESSAGE_CREATE": self._on_message,
             "MESSAGE_UPDATE": self._on_edit,
             "MESSAGE_DELETE": self._on_delete,
             "MESSAGE_DELETE_BULK": self._on_bulk_delete,
+            "MESSAGE_REACTION_ADD": partial(self._on_reaction, gone=False),
+            "MESSAGE_REACTION_REMOVE": partial(self._on_reaction, gone=True),
+            "TYPING_START": self._on_typing,
             "INTERACTION_CREATE": self._on_interaction,
         }
         return {name: partial(_guarded, name, hear) for name, hear in named.items()}
@@ -115,6 +118,16 @@ class Serving:
     def _on_bulk_delete(self, event: Json) -> None:
         for message in event["ids"]:
             self._on_delete({"channel_id": event["channel_id"], "id": message})
+
+    def _on_reaction(self, event: Json, *, gone: bool) -> None:
+        who = event["user_id"]
+        if who != self._me and (reacted := inbound.reacted(event, gone=gone)) is not None:
+            self._start(who, reacted)
+
+    def _on_typing(self, event: Json) -> None:
+        who = event["user_id"]
+        if who != self._me and "guild_id" not in event:
+            self._group.create_task(self._hand(Composing(by=inbound.person(who))))
 
     def _on_interaction(self, event: Json) -> None:
         who, language = inbound.actor(event), inbound.language(event)

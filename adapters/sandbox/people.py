@@ -65,10 +65,14 @@ class Bell:
 
 
 class Chat:
-    """One person's private chat, or a channel: `shown` holds the current messages, in order."""
+    """One person's private chat, or a channel: `shown` holds the current messages, in order; `reactions` those of the
+    bot by message; `typed` is how often it has shown that somebody is typing.
+    """
 
     def __init__(self, versions: Iterator[int]) -> None:
         self.shown: list[Shown] = []
+        self.reactions: dict[str, tuple[str, ...]] = {}
+        self.typed = 0
         self.changed = Bell()
         self._versions = versions
         self._unmatched: list[Shown] = []
@@ -126,6 +130,16 @@ class Chat:
     def remove(self, id: str) -> None:
         """Take a message out of sight; what was seen of it can still be matched."""
         self.shown = [shown for shown in self.shown if shown.id != id]
+        self.changed.ring()
+
+    def react(self, id: str, emoji: tuple[str, ...]) -> None:
+        """Show these reactions of the bot on a message."""
+        self.reactions[id] = emoji
+        self.changed.ring()
+
+    def types(self) -> None:
+        """Show that somebody is typing."""
+        self.typed += 1
         self.changed.ring()
 
     def __str__(self) -> str:
@@ -186,6 +200,12 @@ class Person(Protocol):
 
     async def edits(self, message_id: str, text: str) -> None:
         """Change what was written."""
+
+    async def reacts(self, message_id: str, emoji: str) -> None:
+        """Put a reaction on a message."""
+
+    async def unreacts(self, message_id: str, emoji: str) -> None:
+        """Take it away."""
 
     async def runs(self, command: str, **options: Any) -> Any:
         """Use a command of the bot, options by name in order."""

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberUpdated,
+    Message,
+    MessageReactionUpdated,
+    ReactionType,
+    ReactionTypeEmoji,
+    Update,
+    User,
+)
 from telegram.helpers import effective_message_type
 
 from adapters.buttons import decode
 from adapters.telegram import markup
 from adapters.telegram.media import media
-from bot.inbound import COMMANDS, Edited, Inbound, Left, Place, Pressed, Said, Typed, command_in
+from bot.inbound import COMMANDS, Edited, Inbound, Left, Place, Pressed, Reacted, Said, Typed, command_in
 from bot.people import Address
 from bot.words import Words
 
 NAME = "telegram"
-KINDS = ("message", "edited_message", "callback_query", "my_chat_member")  # of updates, all that are asked for
+KINDS = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "message_reaction",
+)  # of updates: all asked for
 
 _LEFT_OUT: Mapping[str, str] = {
     "photo": "image", "live_photo": "image", "animation": "video", "video": "video", "video_note": "video",
@@ -51,6 +68,8 @@ def read(raw: Mapping[str, Any], *, username: str) -> Event | None:
         return _edited(message)
     if (query := update.callback_query) is not None:
         return _pressed(query)
+    if (change := update.message_reaction) is not None:
+        return _reacted(change)
     return _left(update.my_chat_member) if update.my_chat_member is not None else None
 
 
@@ -86,6 +105,22 @@ def _edited(message: Message) -> Event | None:
         return None
     source = str(message.message_id)
     return Event(inbound=Edited(by=_address(message.chat), words=words, source=source), message=source)
+
+
+def _reacted(change: MessageReactionUpdated) -> Event | None:
+    if change.chat.type != Chat.PRIVATE:
+        return None
+    old, new = _emoji(change.old_reaction), _emoji(change.new_reaction)
+    added, removed = (tuple(one for one in these if one not in those) for these, those in ((new, old), (old, new)))
+    if not added and not removed:
+        return None
+    message = str(change.message_id)
+    return Event(inbound=Reacted(by=_address(change.chat), message=message, added=added, removed=removed))
+
+
+def _emoji(reactions: Sequence[ReactionType]) -> tuple[str, ...]:
+    """Those that are emoji; what is Telegram's alone means nothing elsewhere."""
+    return tuple(one.emoji for one in reactions if isinstance(one, ReactionTypeEmoji))
 
 
 def _pressed(query: CallbackQuery) -> Event | None:

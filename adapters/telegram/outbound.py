@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from telegram import ChatMember, ChatMemberAdministrator, ChatMemberOwner, ChatMemberRestricted
+from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from adapters.telegram import markup
@@ -15,7 +16,8 @@ from adapters.telegram.buttons import keyboard
 from adapters.telegram.inbound import NAME
 from adapters.telegram.media import captions, fetched, together
 from adapters.telegram.menus import offer_to
-from adapters.telegram.refusals import ours
+from adapters.telegram.reactions import shown
+from adapters.telegram.refusals import ours, told
 from adapters.telegram.sending import Links, Sending
 from adapters.telegram.settings import TelegramSettings
 from adapters.wording import Wording
@@ -127,6 +129,23 @@ class Outbound(Sending):
             if isinstance(refusal := ours(error), RetryLater):
                 raise refusal from None
             return False
+
+    async def react(self, to: Address, message: str, emoji: Sequence[str], *, was: Sequence[str], still: Still) -> None:
+        """Set the newest of these that Telegram lets a bot set, or none any more."""
+        now = shown(emoji)
+        if now == shown(was):
+            return
+        with told():
+            async with self._pace.beside():
+                if still():
+                    await self._bot.set_message_reaction(int(to.id), int(message), now)
+
+    async def compose(self, to: Address, *, still: Still) -> None:
+        """Show for five seconds, or until a message comes, that somebody is typing."""
+        with told():
+            async with self._pace.beside():
+                if still():
+                    await self._bot.send_chat_action(int(to.id), ChatAction.TYPING)
 
     async def post(self, place: Place, saying: Saying, *, nonce: str) -> None:
         """Post a notice in a group, its buttons as links, and pin it where the bot may."""

@@ -40,6 +40,15 @@ class Pace:
         finally:
             own.leave()
 
+    @asynccontextmanager
+    async def beside(self) -> AsyncIterator[None]:
+        """Wait until something may go that is no message: none in its chat waits for it."""
+        await self._all.enter(bulk=True)
+        try:
+            yield
+        finally:
+            self._all.leave()
+
     def _new(self, chat: int) -> Gate:
         if len(self._chats) > self._sweep_beyond:
             self._chats = {chat: gate for chat, gate in self._chats.items() if not gate.idle()}

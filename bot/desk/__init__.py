@@ -28,6 +28,7 @@ from bot.desk import (
     early_words,
     end,
     facing,
+    gesture,
     give_cover,
     got_it,
     grave,
@@ -57,7 +58,7 @@ from bot.desk import (
     withdraw,
 )
 from bot.desk.desk import Desk
-from bot.inbound import Edited, Inbound, Left, Pressed, Retracted, Said, Typed, command_in
+from bot.inbound import Composing, Edited, Inbound, Left, Pressed, Reacted, Retracted, Said, Typed, command_in
 from bot.notice import ButtonOld, CommandAlone, Notice, Reported, UnknownCommand
 from bot.words import Words
 
@@ -207,6 +208,12 @@ async def handle(desk: Desk, event: Inbound, *, meant: tuple[Conversation, ...] 
         case Retracted():
             announce.retracted(desk, event)
             return await amend.retracted(desk, event)
+        case Reacted():
+            await gesture.reacted(desk, event)
+            return None
+        case Composing():
+            gesture.composing(desk, event)
+            return None
         case Left():
             return await _left(desk, event)
         case _:

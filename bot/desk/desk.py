@@ -14,6 +14,7 @@ from bot.consent import Shown
 from bot.conversation import Side
 from bot.dialogue import Dialogue
 from bot.early import EarlyWords
+from bot.gestures import Gestures
 from bot.inbound import Pressed, Said, Typed
 from bot.journal import Journal
 from bot.lanes import Lanes
@@ -141,12 +142,13 @@ class Desk:
     seal: Seal
     recurrence: Recurrence
     policy: Policy
+    live: Live
     outbox: Outbox
     journal: Journal
     early: EarlyWords
+    gestures: Gestures
     started_at: datetime
     alarm: Callable[[datetime], None]
-    live: Live = field(default_factory=Live)
     memory: Memory = field(default_factory=Memory)
     lanes: Lanes = field(default_factory=Lanes)
     communities: dict[str, Community] = field(default_factory=dict)

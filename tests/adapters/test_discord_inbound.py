@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from adapters.discord.inbound import reacted
 from adapters.sandbox.discord import DiscordServer
-from bot.inbound import Edited, Pressed, Retracted, Said, Typed
+from bot.inbound import Composing, Edited, Pressed, Reacted, Retracted, Said, Typed
 from bot.notice import Panel, Welcome
 from bot.words import Span, Style
 from tests.support.discord_gateway import Core, address, discord_server, running, saying
@@ -45,6 +46,27 @@ async def test_edits_and_deletions_arrive(server: DiscordServer) -> None:
     assert (edited.source, edited.words.text) == (source, "hello")
     assert (retracted.by, retracted.source) == (address(ada), source)
     assert [type(event) for event in core.events] == [Said, Edited, Retracted]
+
+
+async def test_reactions_and_typing_arrive(server: DiscordServer) -> None:
+    """Each as it is put and taken away, in private only; an emoji of a server's own is none."""
+    guild = server.guild("Town")
+    ada, core = server.person("Ada", guild), Core()
+    async with running(server, core):
+        elsewhere = await ada.says("hello all", where=guild)
+        await ada.reacts(elsewhere, "👍")
+        source = await ada.says("hello")
+        await ada.reacts(source, "👍")
+        await ada.unreacts(source, "👍")
+        await ada.types(where=guild)
+        await ada.types()
+        put, gone, types = await core.hears(Reacted), await core.hears(Reacted, number=2), await core.hears(Composing)
+    assert (put.by, put.message, put.added, put.removed) == (address(ada), source, ("👍",), ())
+    assert (gone.added, gone.removed) == ((), ("👍",))
+    assert types.by == address(ada)
+    assert [type(event) for event in core.events] == [Said, Reacted, Reacted, Composing]
+    own = {"user_id": "5", "message_id": "6", "emoji": {"id": "7", "name": "blob"}}
+    assert reacted(own, gone=False) is None
 
 
 async def test_what_cannot_be_carried_is_named(server: DiscordServer) -> None:

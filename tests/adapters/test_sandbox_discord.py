@@ -223,7 +223,7 @@ async def test_words_go_both_ways_in_a_dm(server: DiscordServer, bot: Bot, ann: 
     assert await bot.hears("delete") == said
     sent = await (await bot.dm(ann)).send("**Robin:** a \\* b `c_d_e` [this](https://example.org)")
     seen = await ann.sees("Robin: a * b c_d_e this (https://example.org)")
-    await ann.reacts("\N{WHITE HEAVY CHECK MARK}", seen.id)
+    await ann.reacts(seen.id, "\N{WHITE HEAVY CHECK MARK}")
     assert await bot.hears("reaction") == "\N{WHITE HEAVY CHECK MARK}"
     await sent.edit(content="changed")
     changed = await ann.sees("changed")

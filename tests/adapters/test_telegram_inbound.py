@@ -7,7 +7,7 @@ import pytest
 
 from adapters.sandbox.telegram import Person, TelegramServer
 from adapters.telegram.inbound import read
-from bot.inbound import Edited, Left, Place, Pressed, Said, Typed
+from bot.inbound import Edited, Left, Place, Pressed, Reacted, Said, Typed
 from bot.notice import Panel, Refusal, Welcome
 from bot.records import Saying
 from bot.words import Span, Style
@@ -63,6 +63,23 @@ async def test_an_edit_names_the_message(core: Recorder, ann: Person) -> None:
     await ann.edits(source, "hello")
     edited = await core.next(Edited)
     assert (edited.source, edited.words.text) == (source, "hello")
+
+
+async def test_reactions_come_as_what_has_changed(core: Recorder, ann: Person) -> None:
+    """One emoji for another; what is Telegram's alone is none."""
+    source = await ann.says("hello")
+    await core.next(Said)
+    await ann.reacts(source, "👍")
+    await ann.reacts(source, "🔥")
+    await ann.reacts(source, None)
+    told = [await core.next(Reacted) for _ in range(3)]
+    assert [(one.message, one.added, one.removed) for one in told] == [
+        (source, ("👍",), ()), (source, ("🔥",), ("👍",)), (source, (), ("🔥",))
+    ]  # fmt: skip
+    custom = {"type": "custom_emoji", "custom_emoji_id": "5"}
+    change = {"chat": {"id": 1, "type": "private"}, "message_id": 5, "date": 1}
+    change |= {"old_reaction": [], "new_reaction": [custom]}
+    assert read({"update_id": 1, "message_reaction": change}, username="bot") is None
 
 
 async def test_a_press_is_answered_and_told(core: Recorder, ann: Person) -> None:

@@ -161,3 +161,16 @@ async def test_a_closed_chat_is_unreachable(house: House) -> None:
         await house.gateway.say(house.to, saying(OFFER), nonce="2")
     with pytest.raises(Unreachable):
         await relayed(house, "are you there?", "3")
+
+
+async def test_reactions_and_typing_are_shown(house: House) -> None:
+    """The newest reaction is there and goes again, also one that cannot be shown; what is over is not sent."""
+    (message,) = await relayed(house, "hi", "n")
+    await house.gateway.react(house.to, message, ("👍",), was=(), still=always)
+    assert house.chat.reactions[message] == ("👍",)
+    await house.gateway.react(house.to, message, ("👍", "❤"), was=("👍",), still=lambda: False)
+    await house.gateway.compose(house.to, still=lambda: False)
+    assert (house.chat.reactions[message], house.chat.typed) == (("👍",), 0)
+    await house.gateway.react(house.to, message, (), was=("👍",), still=always)
+    await house.gateway.compose(house.to, still=always)
+    assert (house.chat.reactions[message], house.chat.typed) == ((), 1)

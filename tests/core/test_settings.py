@@ -107,7 +107,7 @@ def test_everything_can_be_set_and_taken_back(name: str) -> None:
     other = {"name": "Night Line", "languages": "de, en", "zone": "Asia/Tokyo", "contact": "a@example.org",
              "guide": "https://example.org", "topics": "work, grief",
              "gender_wishes": "yes", "media": "all",
-             "voice": "yes"}.get(name) or written(RANGES[name].most)  # fmt: skip
+             "voice": "yes", "typing": "no"}.get(name) or written(RANGES[name].most)  # fmt: skip
     other = written(RANGES[name].least) if other == usual(name, POLICY) else other
     own = changed(LINE, name, other)
     counts = contradiction(own, POLICY) is None

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from adapters.buttons import decode, encode
-from bot.inbound import Edited, Inbound, Left, Place, Pressed, Retracted, Said, Typed, command_in
+from bot.inbound import Composing, Edited, Inbound, Left, Place, Pressed, Reacted, Retracted, Said, Typed, command_in
 from bot.people import Address
 from bot.records import Saying
 from bot.words import Words
@@ -95,6 +95,15 @@ class Person:
     async def deletes(self, source: str) -> None:
         """Delete what they wrote."""
         await self._does(Retracted(by=self.address, source=source))
+
+    async def reacts(self, message: str, added: str = "", *, removed: str = "") -> None:
+        """Put a reaction on a message, or take one away."""
+        changed = {"added": (added,) if added else (), "removed": (removed,) if removed else ()}
+        await self._does(Reacted(by=self.address, message=message, **changed))
+
+    async def composes(self) -> None:
+        """Type, without sending."""
+        await self._does(Composing(by=self.address))
 
     async def blocks_the_bot(self) -> None:
         """Block the bot; the platform says so."""

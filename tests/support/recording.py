@@ -40,10 +40,14 @@ class Shown:
 
 @dataclass(kw_only=True)
 class Chat:
-    """One person's private chat with the bot: what it shows now, and every message that ever stood in it."""
+    """One person's private chat with the bot: what it shows now, every message that ever stood in it, the reactions of
+    the bot by message, how often somebody was seen typing.
+    """
 
     shown: list[Shown] = field(default_factory=list)
     ever: list[Shown] = field(default_factory=list)
+    reactions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    typed: int = 0
 
     def add(self, message: Shown) -> None:
         """A new message, at the bottom."""
@@ -178,6 +182,18 @@ class RecordingPlatform:
         for copy in ids[len(texts) :]:
             await self.retract(to, copy)
         return ids[: len(texts)]
+
+    async def react(self, to: Address, message: str, emoji: Sequence[str], *, was: Sequence[str], still: Still) -> None:
+        """Put the bot's reactions on a message; Telegram shows one."""
+        await self._reach(to)
+        if still():
+            self.chats[to].reactions[message] = tuple(emoji[-1:] if self.name == "telegram" else emoji)
+
+    async def compose(self, to: Address, *, still: Still) -> None:
+        """Show that somebody is typing."""
+        await self._reach(to)
+        if still():
+            self.chats[to].typed += 1
 
     async def belongs(self, person: Address, community: Community) -> bool:
         """Whether the person is in one of the community's places here."""

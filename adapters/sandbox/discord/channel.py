@@ -113,6 +113,8 @@ class Channel:
             return
         who.remove(by) if gone else who.append(by)
         me = self.world.me["id"]
+        if by == me:
+            self.chat.react(message_id, tuple(each for each, them in message.reactions.items() if me in them))
         message.raw["reactions"] = [_reaction(each, them, me) for each, them in message.reactions.items() if them]
         told = {"user_id": by, "channel_id": self.id, "message_id": message_id, "type": 0, "burst": False,
                 "emoji": {"id": None, "name": emoji}} | self.guild_part()  # fmt: skip
@@ -148,6 +150,8 @@ class Channel:
 
     def types(self, by: str) -> None:
         """Somebody begins to type."""
+        if by == self.world.me["id"]:
+            self.chat.types()
         told: Json = {"channel_id": self.id, "user_id": by, "timestamp": int(time.time())} | self.guild_part()
         if self.guild:
             told["member"] = self.guild.member_payload(self.guild.members[by])

@@ -75,6 +75,7 @@ DOCUMENTED: dict[int, tuple[int, str]] = {
     50083: (400, "Thread is archived"),
     50109: (400, "The request body contains invalid JSON."),
     50278: (403, "Cannot send messages to this user due to having no mutual guilds"),
+    10014: (404, "Unknown Emoji"),
     90001: (403, "Reaction was blocked"),
     160004: (400, "A thread has already been created for this message"),
     240000: (400, "Message blocked by harmful links filter"),

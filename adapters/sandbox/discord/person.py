@@ -52,9 +52,13 @@ class Person:
         message = self._own(message_id)
         message.channel.delete(message)
 
-    async def reacts(self, emoji: str, message_id: str) -> None:
+    async def reacts(self, message_id: str, emoji: str) -> None:
         """Put a reaction on a message."""
         self._find(message_id).channel.react(message_id, self.id, emoji)
+
+    async def unreacts(self, message_id: str, emoji: str) -> None:
+        """Take their reaction from a message."""
+        self._find(message_id).channel.react(message_id, self.id, emoji, gone=True)
 
     async def types(self, where: Place = None) -> None:
         """Begin to type."""

@@ -1,5 +1,6 @@
 """Channels: typing, pins, reactions, threads (Channel Resource)."""
 
+import re
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,6 +13,7 @@ from adapters.sandbox.discord.rest_messages import found, read
 
 Json = dict[str, Any]
 CHANNEL = "/channels/{channel_id}"
+_UNDRAWN = re.compile("[❤✍☃🕊](?!\ufe0f)|.*[♂♀](?!\ufe0f)")
 
 
 def get(call: Call) -> Json:
@@ -153,13 +155,21 @@ def react(call: Call) -> None:
     channel, message = found(call)
     if channel.person and channel.person.refuses_dms:
         raise Refusal(90001)
-    channel.react(message.id, call.world.me["id"], unquote(call.path["emoji"]))
+    channel.react(message.id, call.world.me["id"], _emoji(call))
 
 
 def unreact(call: Call) -> None:
     """Take the bot's reaction from a message."""
     channel, message = found(call)
-    channel.react(message.id, call.world.me["id"], unquote(call.path["emoji"]), gone=True)
+    channel.react(message.id, call.world.me["id"], _emoji(call), gone=True)
+
+
+def _emoji(call: Call) -> str:
+    """An emoji of Unicode as it is drawn; Discord knows no letters (10014)."""
+    emoji = unquote(call.path["emoji"])
+    if emoji.isascii() or _UNDRAWN.match(emoji):
+        raise Refusal(10014)
+    return emoji
 
 
 THREAD_FIELDS = fields("name auto_archive_duration type invitable rate_limit_per_user")

@@ -40,7 +40,9 @@ async def send_chat_action(world: World, given: Params) -> Any:
     """Show that the bot is at something, for five seconds."""
     if given["action"] not in ACTIONS:
         raise bad("wrong parameter action in request")
-    world.writable(given["chat_id"])
+    room = world.writable(given["chat_id"])
+    if given["action"] == "typing":
+        room.view.types()
     return True
 
 
@@ -56,4 +58,5 @@ async def set_message_reaction(world: World, given: Params) -> Any:
     if any(one["type"] != "emoji" or one.get("emoji") not in REACTIONS for one in reaction):
         raise bad("REACTION_INVALID")
     room.reactions[given["message_id"], world.bot_id] = reaction
+    room.view.react(str(given["message_id"]), tuple(one["emoji"] for one in reaction))
     return True

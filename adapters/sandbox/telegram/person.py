@@ -116,6 +116,12 @@ class Person(Posting):
         changed = {"date": self.world.now, "old_reaction": old, "new_reaction": new}
         self.world.updates.add("message_reaction", event | changed)
 
+    async def unreacts(self, message_id: str, emoji: str) -> None:
+        """Take the one reaction from a message; it must be this one."""
+        if self.room.reactions.get((int(message_id), self.id)) != [{"type": "emoji", "emoji": emoji}]:
+            raise AssertionError(f"{self.name} has no {emoji} on {message_id}")
+        await self.reacts(message_id, None)
+
     async def sees(self, *fragments: str, within: float = 10.0) -> Shown:
         """Wait for a message of the bot (Chat.sees)."""
         return await self.chat.sees(*fragments, within=within)

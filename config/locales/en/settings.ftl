@@ -34,6 +34,7 @@ setting-shown =
         [gender_wishes] It may be: yes, or no.
         [voice] It may be: yes, or no.
         [media] It may be: none, images, or all (images and plain text files).
+        [typing] It may be: yes, or no.
        *[guide] It may be a web address that begins with https://.
     } Write the new value now, or “default”.
 
@@ -55,6 +56,7 @@ setting-wrong =
         [gender_wishes] It may be: yes, or no.
         [voice] It may be: yes, or no.
         [media] It may be: none, images, or all (images and plain text files).
+        [typing] It may be: yes, or no.
        *[guide] It may be a web address that begins with https://.
     }
 
@@ -93,6 +95,7 @@ about-topics = what people may say that they would like to talk about, if they w
 about-media = whether pictures and files are passed on in conversations; each is made anew, without its name and hidden data
 about-voice = whether voice messages are passed on in conversations: a voice can be recognised
 about-gender_wishes = whether people may say that they would rather talk to a woman, or to a man
+about-typing = whether people see that the other one is typing, where the app tells
 about-word_every = how often somebody who waits is told what is happening
 about-nobody_free_after = when somebody who waits is told that nobody is free
 about-wait_over_after = when waiting is over
