@@ -104,6 +104,7 @@ app.command()(operating.invite)
 app.command()(operating.approve)
 app.command()(roster)
 app.command()(keeping.backup)
+app.command()(keeping.erase)
 app.add_typer(operating.community, name="community")
 
 

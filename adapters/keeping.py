@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from adapters.operating import Config, NotDone
+from adapters.clock import RandomIds
+from adapters.operating import Config, NotDone, a_store
 from adapters.private import write_new
 from adapters.settings_file import read_settings
+from bot.desk.desk import Draft
+from bot.desk.erase import Erased, StillGoingOn, everything
+from bot.people import Address
 
 
 def backup(
@@ -43,3 +51,58 @@ def backup(
         f"{file} is written, for you alone to read. Rows: {counted}. Who is waiting or talking is not in it.\n"
         f"Nor is the key, without which it is of no use: keep a copy of {key}, and keep it elsewhere."
     )
+
+
+def erase(
+    context: typer.Context,
+    person: Annotated[str, typer.Option(metavar="PLATFORM:ID", help="Whose account.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="One line: removed, kept, without_coordinator.")] = False,
+    config: Config = None,
+) -> None:
+    """Erase what is held of a person who asks you to.
+
+    What protects others stays until its own end: reports against them and blocks, as codes without an address.
+
+    Example: warmline erase --person telegram:123456789
+    """
+    whose, settings = account(person), read_settings(config or context.obj)
+
+    async def erased() -> tuple[Erased, list[str]]:
+        async with a_store(settings) as store, store.decision() as rows:
+            draft = Draft(rows=rows, ids=RandomIds())
+            done = await everything(draft, whose)
+            if isinstance(done, StillGoingOn):
+                raise NotDone(
+                    f"{person} is waiting or talking at this moment: /leave or /end in their chat ends that, then try "
+                    "again. Nothing was erased."
+                )
+            await rows.put(draft.effects)
+            return done, [one.slug for one in await rows.communities() if one.id in done.orphaned]
+
+    done, orphaned = asyncio.run(erased())
+    if as_json:
+        typer.echo(json.dumps({"removed": done.removed, "kept": done.kept, "without_coordinator": orphaned}))
+    else:
+        typer.echo("\n".join(_told(done, orphaned)))
+
+
+def account(person: str) -> Address:
+    """The account that was typed; NotDone where it is none."""
+    if re.fullmatch(r"(discord|telegram):[1-9][0-9]{0,19}", person, re.ASCII):
+        return Address(*person.split(":"))
+    raise NotDone(
+        f"{person!r} is nobody's account: that is telegram: or discord: and its number, as in telegram:12345."
+    )
+
+
+def _told(done: Erased, orphaned: list[str]) -> Iterator[str]:
+    removed = ", ".join(f"{kind} {number}" for kind, number in done.removed.items() if number)
+    yield f"Removed, in rows: {removed}." if removed else "Nothing was held that could be removed."
+    if done.kept["safety"]:
+        yield f"Kept until their own end, as they protect others: {done.kept['safety']} reports and blocks, as codes."
+    if done.kept["live"]:
+        yield "Kept for a day at most: what is left of talks in which they listened."
+    if removed:
+        yield "Backups made before hold it still: delete those, or erase again after putting one back."
+    for slug in orphaned:
+        yield f"{slug} has no coordinator now: warmline invite coordinator --community {slug}"

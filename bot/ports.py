@@ -289,6 +289,10 @@ class Decision(Protocol):
         """What is left of the last conversation that ended at this address, if anything is."""
         ...
 
+    async def remnants_of(self, address: Address) -> tuple[Conversation, ...]:
+        """What is left of every conversation that has ended at this address, of whichever kind."""
+        ...
+
     async def thirds(self, talk: str) -> tuple[Conversation, ...]:
         """Those of kind THIRD that belong to this talk, live or ended."""
         ...
@@ -320,6 +324,14 @@ class Decision(Protocol):
         """Whether a report between these two is kept, against this side."""
         ...
 
+    async def disown_reports(self, seeker: Address) -> None:
+        """Who made the reports that this seeker made is kept no longer."""
+        ...
+
+    async def count_safety(self, person: Address, listened: Sequence[str]) -> int:
+        """How many reports and blocks are about this person, or a listener of these roster ids."""
+        ...
+
     async def account(self, reference: str, community: str, *, now: datetime) -> Account | None:
         """Whom a report of this community, by its reference, is about; also once only what was decided about it
         is kept.
@@ -336,6 +348,10 @@ class Decision(Protocol):
 
     async def barred(self, seeker: Address, community: str, *, now: datetime) -> Account | None:
         """The account from which no requests are taken, where it is this seeker's; None where they are."""
+        ...
+
+    async def tally(self) -> Mapping[str, int]:
+        """How many rows there are of each class of docs/data.md."""
         ...
 
     async def put(self, effects: Sequence[Effect]) -> None:

@@ -64,6 +64,16 @@ class Conversations(Deciding):
         row = await self._one(found.order_by(conversations.c.ended_at.desc(), conversations.c.id).limit(1))
         return None if row is None else conversation_of(row, self._keys)
 
+    async def remnants_of(self, address: Address) -> tuple[Conversation, ...]:
+        """What is left of all that ended at this address, of whichever kind."""
+        ended = select(conversations).where(
+            conversations.c.ended_at.is_not(None),
+            conversations.c.id.in_(
+                select(seats.c.conversation).where(seats.c.address == self._keys.live.address(address))
+            ),
+        )  # fmt: skip
+        return tuple(conversation_of(row, self._keys) for row in await self._all(ended))
+
     async def thirds(self, talk: str) -> tuple[Conversation, ...]:
         """Of seekers and coordinators who were the third of this talk, live or ended."""
         found = select(conversations).where(conversations.c.request == talk, conversations.c.kind == Kind.THIRD)

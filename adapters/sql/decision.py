@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.seal import Keys
+from adapters.sql.classes import CLASSES
 from adapters.sql.communities import Communities
 from adapters.sql.conversations import Conversations
 from adapters.sql.duties import Duties
@@ -26,3 +29,12 @@ class SqlDecision(Communities, Roster, Requests, Duties, Shifts, Conversations, 
     def __init__(self, connection: AsyncConnection, *, keys: Keys, places: Places, now: datetime) -> None:
         super().__init__(connection, keys=keys, places=places)
         self.now = now
+
+    async def tally(self) -> Mapping[str, int]:
+        """How many rows there are of each class."""
+        return {
+            kind: sum([await self._count(table) for table in tables]) for kind, tables in CLASSES.items()
+        }  # fmt: skip
+
+    async def _count(self, table: Table) -> int:
+        return (await self._connection.execute(select(func.count()).select_from(table))).scalar_one()

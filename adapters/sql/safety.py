@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
@@ -66,6 +67,19 @@ class Safety(Deciding):
             reports.c.seeker == _hash(seeker, self._keys), reports.c.listener == listener, reports.c.against == against
         )
         return await self._one(theirs.limit(1)) is not None
+
+    async def disown_reports(self, seeker: Address) -> None:
+        """No hash stands in them for who made them."""
+        theirs = (reports.c.seeker == _hash(seeker, self._keys), reports.c.against == "listener")
+        await self._changed(update(reports).where(*theirs).values(seeker=""))
+
+    async def count_safety(self, person: Address, listened: Sequence[str]) -> int:
+        """As somebody who came to talk, or as a listener; of either end of a block."""
+        them = _hash(person, self._keys)
+        told = select(reports.c.reference).where(or_(reports.c.seeker == them, reports.c.listener.in_(listened)))
+        hashes = [_listener(one, self._keys) for one in listened]
+        apart = select(blocks.c.seeker).where(or_(blocks.c.seeker == them, blocks.c.listener.in_(hashes)))
+        return len(await self._all(told)) + len(await self._all(apart))
 
     async def account(self, reference: str, community: str, *, now: datetime) -> Account | None:
         """Whom a report is about; when that is gone, whom the bar is about that was decided by its reference."""

@@ -44,7 +44,7 @@ async def for_good(desk: Desk, event: Pressed) -> Notice | None:
         await draft.rows.save_listener(off)
         await routed.changed(desk, draft, off)
         await _offers_gone(desk, draft, listener)
-        await _coordinators_told(desk, draft, listener)
+        await coordinators_told(draft, listener, line=desk.communities[listener.community].name)
         await give_cover.given_up(desk, draft, listener)
         await draft.rows.remove_listener(listener.id)
         await draft.menu(listener.address, language=listener.language)
@@ -58,8 +58,9 @@ async def _offers_gone(desk: Desk, draft: Draft, listener: Listener) -> None:
             await routed.reworded(desk, draft, offer.request, listener, OfferWithdrawn())
 
 
-async def _coordinators_told(desk: Desk, draft: Draft, listener: Listener) -> None:
-    told, line = ListenerLeft(alias=listener.alias), desk.communities[listener.community].name
+async def coordinators_told(draft: Draft, listener: Listener, *, line: str) -> None:
+    """Those of this community hear who leaves, by alias; nobody is asked any more whether they may join."""
+    told = ListenerLeft(alias=listener.alias)
     for one in await draft.rows.roster(listener.community):
         if one.standing is Standing.ASKED and one.id != listener.id:
             await draft.rows.free_slot(f"approve:{one.id}:{listener.id}")

@@ -91,7 +91,18 @@ async def discord() -> AsyncIterator[DiscordServer]:
 
 async def test_help_explains_every_command(terminal: Terminal) -> None:
     """Each command has its help, with an example; the version is told."""
-    commands = ("run", "demo", "invite", "approve", "roster", "check", "backup", "community add", "community list")
+    commands = (
+        "run",
+        "demo",
+        "invite",
+        "approve",
+        "roster",
+        "check",
+        "backup",
+        "erase",
+        "community add",
+        "community list",
+    )
     told = await asyncio.gather(*(terminal.types(*command.split(), "--help") for command in commands))
     assert all(one.code == 0 and "Example: " in one.out for one in told)
     assert all(f"warmline {command}" in one.out for command, one in zip(commands, told, strict=True))
@@ -160,6 +171,8 @@ MISTAKES: list[tuple[list[str], dict[str, str], str]] = [
     (["roster", "--community", "no"], {}, "There is no community no; there is: main."),
     (["roster", "--day", "someday"], {}, "'someday' is no day; they are written as in: today,"),
     (["roster", "--day", "2020-01-01"], {}, "'2020-01-01' is over: the roster is shown from now on."),
+    (["erase"], {}, "Missing option '--person'"),
+    (["erase", "--person", "robin"], {}, "'robin' is nobody's account"),
     (["run"], {}, "There is no token: set WARMLINE_DISCORD__TOKEN"),
     (["run", "--config", "none.toml"], {}, "The settings file none.toml is not there."),
     (["--config", "none.toml", "check"], {}, "The settings file none.toml is not there."),

@@ -297,8 +297,10 @@ async def test_what_has_ended_leaves_a_remnant_and_frees_both(store: SqlStore) -
         later = second.ended(by=None, now=NOW + timedelta(minutes=5))
         assert await d.save_conversation(later)
         assert await d.remnant_of(SEEKER) == later
+        assert set(await d.remnants_of(KIM.address)) == {ended, later} == set(await d.remnants_of(SEEKER))
         await d.remove_conversation(later.id)
         assert await d.remnant_of(SEEKER) == ended
+        assert await d.remnants_of(KIM.address) == (ended,)
         assert await d.live_conversations() == ()
 
 
@@ -351,6 +353,24 @@ async def test_a_block_keeps_two_apart_until_it_ends(store: SqlStore) -> None:
         assert await d.blocked(SEEKER, LINE.id, now=NOW + timedelta(days=1)) == set()
         await d.add_block(SEEKER, KIM.id, community=LINE.id, until=None)
         assert await d.blocked(SEEKER, LINE.id, now=NOW + timedelta(days=900)) == {KIM.id}
+
+
+async def test_who_made_a_report_can_be_forgotten(store: SqlStore) -> None:
+    """What is about somebody is counted, and stays; of those that they made the rest stays."""
+    report = Report(reference="K7M-2QXD", community=LINE.id, kind="threat", against="seeker", day="2026-05-01",
+                    listener=fresh(), seeker=SEEKER, until=NOW + timedelta(days=1))  # fmt: skip
+    made = replace(report, reference="AAA-AAAA", against="listener", listener=KIM.id)
+    async with store.decision() as d:
+        before = await d.tally()
+        for one in (report, made):
+            await d.add_report(one)
+        await d.add_block(SEEKER, KIM.id, community=LINE.id, until=None)
+        assert await d.count_safety(SEEKER, ()) == 3
+        await d.disown_reports(SEEKER)
+        assert [await d.reported(SEEKER, one.listener, against=one.against) for one in (report, made)] == [True, False]
+        assert [await d.count_safety(SEEKER, ()), await d.count_safety(KIM.address, (KIM.id,))] == [2, 2]
+        assert await d.account(made.reference, LINE.id, now=NOW) is not None
+        assert await d.tally() == {**before, "safety": 3}
 
 
 async def test_what_has_expired_is_forgotten(store: SqlStore) -> None:
