@@ -1,0 +1,361 @@
+"""Where people's words can flow: every place in the program is in the table below, with what it hands them to and why.
+
+A new place, a new call that words are handed to, or one that is gone makes this fail (privacy.md, promise 1). How they
+are followed: tests/support/flow.py. What a person gives as an option of a command counts as their words, too.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from tests.support.flow import Flows, flows, program
+
+HELD = {
+    "adapters.telegram.backlog.Backlog._taken": "updates that wait for their turn, in memory",
+    "adapters.telegram.backlog.Taken.event": "one of them",
+    "adapters.telegram.inbound.Event.inbound": "an update as the core takes it",
+    "bot.announcement.Announcement.words": "what a coordinator wrote to all listeners, until they send it",
+    "bot.announcement.Round.words": "the same, until all have it",
+    "bot.desk.media.Load._kept": "files that are sent with words, until they are sent",
+    "bot.desk.desk.Desk.early": "what was written before anybody came, in memory",
+    "bot.desk.desk.Memory.albums": "parts of one album, until all of them are there, in memory",
+    "bot.desk.desk.Memory.announcing": "announcements that are being written, in memory",
+    "bot.desk.desk.Memory.rounds": "announcements that are being sent, in memory",
+    "bot.early.Early.words": "one message that was written before anybody came",
+    "bot.early.EarlyWords._by": "all of them, by who wrote them",
+    "bot.inbound.Edited.words": "what a message says now",
+    "bot.inbound.Said.answered": "the message that `/report` was the answer to",
+    "bot.inbound.Said.words": "what somebody wrote",
+    "bot.records.Carrying.passage": "in the outbox, in memory: an announcement, a reported message",
+    "bot.records.Passage.files": "the same, with words",
+    "bot.records.Passage.words": "on their way to a platform",
+}
+FLOWS = """
+adapters.discord.catchup: what was written while the bot was away is read again from Discord and handed in like
+  anything else
+    CatchUp.__init__
+    CatchUp._found -> self._amend
+adapters.discord.gateway: hands what happens to the core
+    DiscordGateway.run -> Serving
+adapters.discord.inbound: what Discord sent becomes Words
+    edited -> Edited
+    said -> Said
+    words -> found.then
+adapters.discord.markup: Words become what Discord shows, escaped
+    _Writer.__init__ -> _kept
+    _kept -> _quoted_lines
+    rendered -> _Writer, escaped
+adapters.discord.media: a file, made anew, goes out with the words
+    form -> io.BytesIO, named.append
+adapters.discord.outbound: Words go to Discord, to the reader's channel
+    Outbound._send -> form, self.connected().request
+    Outbound._texts -> fits, parts, rendered, self.wording.speaker
+    Outbound._texts.taken -> fits, rendered
+    Outbound.amend -> self._texts
+    Outbound.fetch
+    Outbound.relay -> self._send, self._texts
+adapters.discord.reading: Discord's markup becomes text and spans
+    _Reader._add
+    read -> Words
+adapters.discord.serving: what happened goes to the core, each on its turn; of a failure only its type is logged
+    Serving.__init__
+    Serving._decide -> self._receive
+    Serving._hand -> self._decide, self._say
+    Serving._hand_message -> self._hand
+    Serving._on_edit -> self._start
+    Serving._on_message -> self._start
+    Serving._start -> partial, self._hand
+adapters.media.making: a file is made anew, in memory, without name and metadata
+    made_anew
+adapters.media.reading: a file is read from the platform, into memory
+    read -> _at_most
+adapters.sql.journal: no person's: `files` is how many of the messages are files
+    Journal._pair -> copies_of
+adapters.telegram.answering: what happened goes to the core, and its private answer back
+    Answering._answer
+    Answering._typed
+    Answering.bring -> receive, self._answer, self._typed
+adapters.telegram.backlog: updates wait for their turn, in memory
+    Backlog.__init__
+    Backlog.__len__
+    Backlog.find
+    Backlog.first
+    Backlog.knows
+    Backlog.moves
+    Backlog.settle
+    Backlog.skip
+    Backlog.take
+adapters.telegram.client: hands what happens to the core
+    TelegramGateway.recover
+    TelegramGateway.run -> self.bring
+adapters.telegram.inbound: what Telegram sent becomes Words
+    _edited -> Edited, Event
+    _in_group -> _ADDRESSED.match, command_in
+    _left
+    _pressed
+    _private -> Event
+    _reacted
+    _words -> Words, markup.read
+    read
+    said -> Said
+adapters.telegram.intake: updates are taken in order; of a malformed one only its type is logged
+    Intake.__init__
+    Intake._event
+    Intake._handle -> self._bring, self.backlog.settle
+    Intake._too_long
+    Intake.release -> self.backlog.settle
+    Intake.take -> self._handle, self.backlog.settle, self.backlog.take
+adapters.telegram.markup: Words become text with entities, and entities become spans
+    _with_addresses -> Words, _same
+    fits -> _with_addresses, units
+    read
+    written -> _units_at, _with_addresses
+adapters.telegram.media: a file, made anew, goes out with the words
+    _of_album -> InputMediaDocument, InputMediaPhoto
+    captions -> markup.fits, markup.written
+    fetched
+    sent -> InputFile, _of_album, bot.send_media_group, markup.written
+    together -> groupby
+adapters.telegram.outbound: Words go to Telegram, to the reader's chat
+    Outbound._reword -> markup.written
+    Outbound._shares -> Words(text='').spoken, captions, parts, self._wording.speaker, words.spoken
+    Outbound.amend -> self._shares, self._words
+    Outbound.fetch
+    Outbound.relay -> self._files, self._shares, self._words, together
+adapters.telegram.polling: how many updates wait, never what they say
+    _unlike
+adapters.telegram.sending: one message is sent
+    Sending._files -> sent
+    Sending._words -> markup.written
+adapters.wording: the mark beside an alias; takes no words
+    Wording.speaker
+bot.announcement: a coordinator's words, until all listeners have them
+    Announcement.saying -> Words
+    Round.forgotten_at
+bot.desk: who somebody's words are for is found out: a command, an answer, the other side, the refusal
+    _done
+    _said -> announce.said, command_in, danger.noticed, dialogue.said, facing.said, grave.answered, grave.shown,
+        refuse.keep, refuse.said
+    handle -> _left, _pressed, _said, _typed, amend.edited, amend.retracted, announce.edited, announce.retracted,
+        gesture.composing, gesture.reacted, media.allowed
+bot.desk.add_shift: options: a day, hours and a zone are read from them, and the rest is refused
+    _read -> Shift, ZoneInfo, zone_named
+    understood -> meant.whose
+bot.desk.amend: an edit goes where its copy is
+    _edited -> Passage, Passed, blank, platform.amend
+    edited -> _edited, desk.early.change
+    retracted
+bot.desk.announce: a coordinator's words, shown back to them and sent to all listeners; in memory only
+    _arrived -> _told, desk.memory.rounds.remove
+    _hand_over -> Carrying, Passage, _arrived, desk.outbox.add, desk.outbox.outcome
+    _of
+    _told
+    _written -> asked.saying, blank
+    carry_on -> _hand_over, _told
+    edited -> asked.saying, blank
+    next_at
+    retracted
+    said -> _written, looking_after.mine
+    send -> Round, desk.memory.rounds.append
+    turned_to
+    typed -> Words, _written
+bot.desk.away: options: days are read from them
+    typed -> _read
+bot.desk.bar: options: a reference is read from them
+    typed -> _found
+bot.desk.claim: early words are counted; the seeker is asked whether to pass them on
+    _ask_about_early_words
+bot.desk.danger: compared with the list of phrases, in memory; nothing but one more reply comes of it
+    noticed -> desk.phrases.in_, words
+    words -> desk.phrases.in_
+bot.desk.desk: what is in memory is forgotten
+    Memory.forget
+bot.desk.dialogue: an answer to a question that the bot asked; it becomes an option of the command
+    _answer
+    merged
+    noted -> _begin
+    said -> _answer, refuse.keep
+bot.desk.early_words: early words go to the listener, or are dropped
+    _as_said -> Said, Words
+    drop
+    pass_on -> _as_said, relay.carried
+bot.desk.end: early words are forgotten
+    finish
+bot.desk.facing: to which of two conversations they go
+    _answering
+    _was_here
+    said -> _answering, _was_here, relay.passed_by, relay.said
+    turning
+bot.desk.grave: the message that was answered with /report goes to coordinators, never to who is reported
+    _bare
+    answered -> blank, desk.journal.pair_of_copy
+    shown -> Carrying, Passage, _bare, desk.outbox.add
+bot.desk.join: options, and an alias that was asked for: checked, or refused without repeating it
+    approve_typed -> known_as
+    named -> _checked
+    typed -> Agreement, _checked, _invited
+bot.desk.looking_after: by whom, never what
+    all_of
+    mine -> all_of
+bot.desk.media: what came with words is fetched and sent with them; in memory until it is sent
+    Load._file
+    Load._files -> files.append
+    Load.carried
+    Load.sending -> blank, send
+    Load.tell
+    _album
+    allowed
+    coming -> _album, together.append, together.remove
+    whole -> _album, allowed, words.then
+bot.desk.practice: options: a listener's alias is looked up
+    typed -> named
+bot.desk.refuse: what nobody listens to: kept as early words in memory for who waits, else refused without repeating
+  it
+    keep -> Early, desk.early.keep
+    said -> danger.noticed, danger.words, join.named, keep, relay.said
+bot.desk.relay: to the other side at once; only ids of messages are remembered
+    _passage -> Passage
+    _remember
+    carried -> _passage, _remember, load.sending
+    carried.send -> platform.relay
+    passed_by
+    said -> _remember, blank, carried, media.whole
+bot.desk.report: options: a kind is read from them
+    typed -> _reported
+bot.desk.roster: options: a day or an alias is looked up
+    typed -> _shown, named, on_day
+bot.desk.routed: no person's: `words` are what is told to who waits
+    carry_out -> draft.rows.save_request, waiting.say
+bot.desk.settings: options: a name and a value, checked against what a setting may be; a value that is wrong is not
+  repeated
+    typed -> _name, _set, _shown, difflib.get_close_matches
+bot.desk.setup: options: one of ours
+    begin -> _chosen
+    invite
+bot.desk.shifts: options: a day is read from them
+    _with_day
+    typed -> Pressed, _picked, _with_day
+bot.desk.sign_on: options: a time is read from them
+    on_call -> until
+bot.desk.suspend: options: a listener's alias is looked up
+    typed -> named
+bot.desk.tell: options: a country, a language, a link's payload are looked up
+    helplines -> Helplines
+    language
+    start -> _as
+bot.desk.unsend: which message is meant, never what it says
+    _early
+    _last
+    coming -> command_in
+bot.desk.wake: early words are forgotten when their time is over; `words` of routing are what is told to who waits
+    _waiting
+    bursts
+bot.desk.withdraw: early words are forgotten
+    gone
+bot.early: what was written before anybody came: in memory, few and not for long
+    EarlyWords.change -> Early
+    EarlyWords.forget
+    EarlyWords.forget_old -> OrderedDict, self.of
+    EarlyWords.keep
+    EarlyWords.of
+    EarlyWords.take
+    EarlyWords.until
+bot.journal: no person's: `files` is how many of the messages are files
+    _pair -> Pair
+bot.live: the name of a message is remembered, never what it says
+    Live.take -> _remember
+    Live.taken
+bot.media: what a file is called, which is ours to choose
+    File.name
+    File.type
+bot.outbox: a coordinator's words, or a reported message, are sent in order
+    Outbox._once -> platform.relay
+bot.ports: what a platform is asked to do with them
+    Gateway.run
+    Platform.amend
+    Platform.fetch
+    Platform.relay
+bot.routing.asking: no person's: `words` are what is told to who waits
+    Asking._tell
+bot.routing.routing: no person's: `words` are what is told to who waits
+    Routing.due
+bot.switchboard: each event on its lane to the desk; of a failure only its type is logged
+    Switchboard.__init__ -> Desk
+    Switchboard._do_what_is_due
+    Switchboard._handled -> verbs.handle
+    Switchboard._patience
+    Switchboard._read_again
+    Switchboard.receive -> facing.turning, gesture.composing, media.coming, self._handled, self._patience,
+        unsend.coming
+    Switchboard.recover
+bot.words: cut, and put under an alias
+    Words.allowing
+    Words.cut
+    Words.inserting
+    Words.spoken -> _SPEAKER.finditer
+    Words.then -> Words
+    _cut -> _between_letters, pattern.finditer
+    _longest -> fits
+    blank
+    parts -> _cut, _longest, fits, found.append
+"""
+
+
+def test_no_field_but_these_holds_words() -> None:
+    """Each class that holds Words, or holds one that does, is known, and each field of the table is there."""
+    assert _found().held == set(HELD)
+
+
+def test_words_flow_through_these_functions_and_no_others() -> None:
+    """Each function that words get into is known with all that it hands them to."""
+    found, known = _found().touched, _table()
+    new = [_line(name, found[name]) for name in sorted(found) if known.get(name) != found[name]]
+    gone = [_line(name, known[name]) for name in sorted(known) if found.get(name) != known[name]]
+    assert not new + gone, "\n".join(["in the program, not in the table:", *new, "in the table only:", *gone])
+
+
+@pytest.mark.parametrize(
+    ("source", "handed"),
+    [
+        ("async def said(event: Said) -> None:\n    log.info('said', text=event.words.text)", ("log.info",)),
+        ("def keep(words: Words) -> None:\n    kept = words.text.strip()\n    rows.save(kept)", ("rows.save",)),
+        ("def keep(one) -> None:\n    for word in one.words.text.split():\n        rows.save(word)", ("rows.save",)),
+        ("def held(some: list[Said]) -> None:\n    if (one := some[0]):\n        raise Odd(f'{one}')", ("Odd",)),
+        ("def raw(payload) -> None:\n    save(payload['content'])", ("save",)),
+        ("def made() -> None:\n    save(Said(words=1))", ("save",)),
+        ("def by(event: Said) -> None:\n    save(event.by)", ()),
+    ],
+)
+def test_how_they_are_followed(source: str, handed: tuple[str, ...]) -> None:
+    """By type, by name, through assignments, loops and text's own methods; who wrote them is not what they say."""
+    start = "from bot.inbound import Said\nfrom bot.words import Words\n"
+    known = {name: text for name, text in program().items() if name in {"bot.inbound", "bot.words"}}
+    found = flows({**known, "adapters.new.inbound": start + source}).touched
+    assert (
+        tuple(call for name, calls in found.items() if name.startswith("adapters.new.inbound.") for call in calls)
+        == handed
+    )
+
+
+@cache
+def _found() -> Flows:
+    return flows(program())
+
+
+def _table() -> dict[str, tuple[str, ...]]:
+    module, known = "", {}
+    for entry in re.split(r"\n(?=\S|    \S)", FLOWS.strip()):
+        name, _, rest = " ".join(entry.split()).partition(" ")
+        if not entry.startswith(" "):
+            module = name.removesuffix(":")
+            assert rest, f"{module} has no reason"
+        else:
+            known[f"{module}.{name}"] = tuple(sorted(filter(None, rest.removeprefix("-> ").split(", "))))
+    return known
+
+
+def _line(name: str, calls: tuple[str, ...]) -> str:
+    return f"    {name}{' -> ' if calls else ''}{', '.join(calls)}"
