@@ -114,7 +114,9 @@ class Sending:
         try:
             async with self._pace.turn(int(chat), bulk=bulk):
                 if still() and caption:
-                    await self._bot.edit_message_caption(int(chat), int(message), text, caption_entities=entities)
+                    await self._bot.edit_message_caption(
+                        int(chat), int(message), caption=text, caption_entities=entities
+                    )
                 elif still():
                     await self._bot.edit_message_text(
                         text, int(chat), int(message), entities=entities, reply_markup=buttons,

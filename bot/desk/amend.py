@@ -1,6 +1,7 @@
 """Amend: an edit changes the copies, a deletion removes them (relay.md, What is carried)."""
 
 from bot.conversation import Conversation
+from bot.desk import media
 from bot.desk.desk import Desk
 from bot.desk.relay import patiently
 from bot.desk.removal import removed
@@ -29,6 +30,7 @@ async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Noti
         return None
     if blank(event.words) and not pair.files:
         return None
+    taken_out = len(event.words.media) < pair.files and not media.of_album(event.words)
     to, copies = conversation.party(side.other), list(pair.copies)
     passage = Passage(
         words=event.words, by=conversation.party(side).alias, mark=conversation.mark(side),
@@ -42,9 +44,20 @@ async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Noti
     def still() -> bool:
         return desk.live.current(conversation.id, conversation.epoch) and not desk.live.unsent(key)
 
+    platform, old = desk.platforms[to.address.platform], [*copies] if taken_out else []
+    load = media.Load(desk=desk, by=event.by, media=event.words.media, sent=copies)
+
+    async def send(whole: Passage) -> None:
+        await platform.relay(to.address, whole, sent=copies, nonce=nonce, still=still)
+
     async def amend() -> None:
-        platform = desk.platforms[to.address.platform]
-        copies[:] = await platform.amend(to.address, tuple(copies), passage, nonce=nonce, still=still)
+        if not taken_out:
+            copies[:] = await platform.amend(to.address, tuple(copies), passage, nonce=nonce, still=still)
+            return
+        while old:  # a picture that its writer took out of the message is not left standing
+            await removed(desk, to.address, old[-1])
+            copies.remove(old.pop())
+        await load.sending(passage, send)
 
     problem = await patiently(desk, conversation, side, still, since=desk.clock.now(), act=amend)
     gone = desk.live.unsent(key)  # taken back while it was being changed
@@ -53,7 +66,7 @@ async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Noti
     present = desk.live.get(conversation.id) or conversation
     done = Passed(
         conversation=present, side=side, source=event.source, copies=tuple(copies), cursor=False, gone=gone,
-        files=pair.files,
+        files=load.carried if taken_out else pair.files,
     )  # fmt: skip
     desk.journal.passed(done)
     return None if gone else problem

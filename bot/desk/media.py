@@ -103,7 +103,7 @@ class Load:
 @contextmanager
 def coming(desk: Desk, event: Inbound) -> Iterator[None]:
     """Until it is handled, a part of an album is there to be found by the first of them."""
-    key = (event.by, _album(event)) if isinstance(event, Said) else None
+    key = (event.by, of_album(event.words)) if isinstance(event, Said) else None
     if key is None or not key[1] or not isinstance(event, Said):
         yield
         return
@@ -119,17 +119,18 @@ def coming(desk: Desk, event: Inbound) -> Iterator[None]:
 
 async def whole(desk: Desk, conversation: Conversation, side: Side, event: Said) -> Said:
     """The message with the rest of its album, which comes as messages of its own; they are waited for a moment."""
-    if not (album := _album(event)):
+    if not (album := of_album(event.words)):
         return event
     await desk.clock.wait(desk.clock.now() + _GATHERS)
     words, also = event.words, list[str]()
     for one in desk.memory.albums.get((event.by, album), ()):
         key = (conversation.id, side, one.source)
-        if one.source != event.source and not desk.live.handled(key) and not desk.live.unsent(key):
+        if one.source != event.source and not desk.live.handled(key):
             words = words.then(allowed(desk, one))
             also.append(one.source)
     return replace(event, words=words, also=tuple(also))
 
 
-def _album(event: Said) -> str:
-    return next((one.album for one in event.words.media if one.album), "")
+def of_album(words: Words) -> str:
+    """The key of the album that what came with them belongs to; "" where it stands alone."""
+    return next((one.album for one in words.media if one.album), "")

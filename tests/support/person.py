@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from adapters.buttons import decode, encode
 from bot.inbound import Composing, Edited, Inbound, Left, Place, Pressed, Reacted, Retracted, Said, Typed, command_in
+from bot.media import Medium
 from bot.people import Address
 from bot.records import Saying
 from bot.words import Words
@@ -38,8 +39,9 @@ class Person:
         """What they wrote, as it reaches the bot."""
         source = source or self.platform.fresh_id()
         self.chat.add(Shown(id=source, text=text, notice="own"))
+        words = Words(text=text, media=more.pop("media", ()))
         return Said(
-            by=self.address, words=Words(text=text), source=source, language=self.language, reply_to=reply_to,
+            by=self.address, words=words, source=source, language=self.language, reply_to=reply_to,
             **{"at": self.line.clock.now(), **more},
         )  # fmt: skip
 
@@ -88,9 +90,9 @@ class Person:
         """Press a button that was never shown to them."""
         await self._does(self.pressed(verb, subject, epoch))
 
-    async def edits(self, source: str, text: str) -> None:
+    async def edits(self, source: str, text: str, *, media: tuple[Medium, ...] = ()) -> None:
         """Change what they wrote."""
-        await self._does(Edited(by=self.address, words=Words(text=text), source=source))
+        await self._does(Edited(by=self.address, words=Words(text=text, media=media), source=source))
 
     async def deletes(self, source: str) -> None:
         """Delete what they wrote."""

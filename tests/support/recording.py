@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -70,6 +71,9 @@ class RecordingPlatform:
     def __init__(self, name: str, *, wording: Wording, clock: Clock, links: bool) -> None:
         self.name = name
         self.chats: defaultdict[Address, Chat] = defaultdict(Chat)
+        self.files: list[File] = []
+        self.fetch_fails: list[PlatformError] = []
+        self._fetching = timedelta()
         self.posted: list[tuple[Place, Rendered]] = []
         self.members: set[tuple[Address, str]] = set()
         self.keeps: set[Address] = set()
@@ -96,6 +100,10 @@ class RecordingPlatform:
     def slow(self, person: Address, by: timedelta) -> None:
         """Every call for that person takes so long before it is made."""
         self._slow[person] = by
+
+    def fetches_after(self, span: timedelta) -> None:
+        """It takes so long to give out what came with words."""
+        self._fetching = span
 
     def fresh_id(self) -> str:
         """The next message id."""
@@ -150,6 +158,7 @@ class RecordingPlatform:
 
     async def relay(self, to: Address, passage: Passage, *, sent: list[str], nonce: str, still: Still) -> None:
         """Pass words on, part by part."""
+        self.files += passage.files
         kinds = "".join(f"[{file.kind}]" for file in passage.files)
         for number, part in enumerate(self._parts(passage)[len(sent) :], start=len(sent)):
             part = part + kinds * (number == 0)
@@ -163,6 +172,9 @@ class RecordingPlatform:
 
     async def fetch(self, medium: Medium) -> File:
         """What came with words: its content is its handle; one that says so cannot be read."""
+        if self.fetch_fails:
+            raise self.fetch_fails.pop()
+        await self._clock.wait(self._clock.now() + self._fetching)
         if medium.handle in ("too_large", "unreadable", "gone"):
             raise Refused(medium.handle)
         return File(kind=medium.kind, content=medium.handle.encode(), spoiler=medium.spoiler)
@@ -175,6 +187,8 @@ class RecordingPlatform:
         if not still():
             return tuple(copies)
         texts = self._parts(passage)
+        if copies and passage.with_files and (first := self.chats[to].find(copies[0])):
+            texts[0] += "".join(re.findall(r"\[\w+\]", first.text))
         ids = (*copies, *(self.fresh_id() for _ in texts[len(copies) :]))
         for copy, text in zip(ids, texts, strict=False):
             put = self.chats[to].put if copy in copies else self.chats[to].add
