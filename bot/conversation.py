@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
+from bot.ledger import Record
 from bot.people import Address
 from bot.policy import Policy
 
@@ -73,7 +74,8 @@ class Conversation:
     while after the end; `held` is the side that cannot be reached at the moment; `asked_over` is when the seeker was
     asked whether they may be handed over, while they have not answered (routing.md 12); `facing`: what its listener
     writes goes here (a side chat beside a talk: to one of the two, or to neither); `aside`: this is a talk that
-    had a side chat beside it, or a side chat, whose coordinator is `joining` the talk.
+    had a side chat beside it, or a side chat, whose coordinator is `joining` the talk; `waited`: its seeker, for this
+    listener; `record`: of the remnant, what its seeker may be asked to let be kept.
     """
 
     id: str
@@ -100,6 +102,8 @@ class Conversation:
     facing: bool = True
     aside: bool = False
     joining: Joining = Joining.NOT
+    waited: timedelta = timedelta()
+    record: Record | None = None
 
     def mark(self, side: Side) -> str:
         """What is said of every word from this side, beside the alias: practice, side, coordinator, or nothing."""

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Literal, Self, TypeVar
+from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.consent import AFTERWARDS, Consent, NotConsented, Scope, ToFeedback, ToFollowUp, ToHistory, ToStats
@@ -88,11 +88,13 @@ class Feedback:
     """How good it was, from 1 to 5, and the day; of whoever consented, by a keyed hash."""
 
     consent: ToFeedback
-    rating: Literal[1, 2, 3, 4, 5]
+    rating: int
     day: date
 
     def __post_init__(self) -> None:
         _opened(self.consent, Scope.FEEDBACK)
+        if self.rating not in range(1, 6):
+            raise ValueError("a rating is from 1 to 5")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +158,12 @@ class Record:
     chosen: tuple[Scope, ...] = ()
     rating: int = 0
     turn: int = 0
+
+    @classmethod
+    def at(cls, ended: datetime, *, cell: Cell, zone: str, check_in_after: timedelta) -> Self:
+        """Of a conversation that ended then; days are the line's."""
+        there = ended.astimezone(ZoneInfo(zone))
+        return cls(cell=cell, day=there.date(), check_in=(there + check_in_after).date())
 
     def toggled(self, scope: Scope) -> Self:
         """The same, this scope being on where it was off, and off where it was on; a rating goes with its scope."""

@@ -64,6 +64,7 @@ class Policy:
     codes_of_one: Annotated[int, Range(1, 100, own=False)] = 5
     codes_of_all: Annotated[int, Range(10, 10_000, own=False)] = 100
     codes_within: Annotated[timedelta, Range(_MINUTE, _DAY, own=False)] = 10 * _MINUTE
+    check_in_after: Annotated[timedelta, Range(_DAY, 7 * _DAY, own=False)] = 3 * _DAY
     refusal_quiet: Annotated[timedelta, Range(_SECOND, 5 * _MINUTE, own=False)] = 20 * _SECOND
     refusal_every: Annotated[timedelta, Range(_SECOND, _HOUR, own=False)] = _MINUTE
     early_words: Annotated[int, Range(1, 200, own=False)] = 20

@@ -243,9 +243,9 @@ class Decision(Protocol):
         """False where it is gone: of several who remove it, one does."""
         ...
 
-    async def add_fact(self, id: str, fact: Fact) -> bool:
-        """What somebody agreed to; nothing else is ever kept of people. False for a second message of a kind to the
-        same person.
+    async def add_fact(self, id: str, fact: Fact) -> None:
+        """What somebody agreed to; nothing else is ever kept of people. A later follow-up takes the place of one of its
+        kind to the same person.
         """
         ...
 
@@ -299,6 +299,10 @@ class Decision(Protocol):
 
     async def save_conversation(self, conversation: Conversation) -> bool:
         """Conditional on the row being live; ending it makes it the remnant."""
+        ...
+
+    async def save_remnant(self, conversation: Conversation) -> bool:
+        """What its seeker has chosen of the record; conditional on the row being a remnant."""
         ...
 
     async def remove_conversation(self, id: str) -> None:

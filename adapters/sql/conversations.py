@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
 from adapters.seal import Keys
 from adapters.sql.engine import insert
+from adapters.sql.ledger import packed_record, record_of
 from adapters.sql.pairs import pair_of
 from adapters.sql.rows import (
     Deciding,
@@ -93,6 +95,12 @@ class Conversations(Deciding):
             await self._changed(update(seats).where(seats.c.conversation == conversation.id).values(live=False))
         return True
 
+    async def save_remnant(self, conversation: Conversation) -> bool:
+        """What its seeker has chosen of the record."""
+        ended = (conversations.c.id == conversation.id, conversations.c.ended_at.is_not(None))
+        body = _row(conversation, self._keys)["body"]
+        return await self._changed(update(conversations).where(*ended).values(body=body)) == 1
+
     async def remove_conversation(self, id: str) -> None:
         """Its row, seats, pairs and slots: nothing is left."""
         await self._changed(delete(conversations).where(conversations.c.id == id))
@@ -116,7 +124,8 @@ def conversation_of(row: Read, keys: Keys) -> Conversation:
         seeker=_party(body["seeker"]), listener=_party(body["listener"]), held=_side(body["held"]),
         ended_by=_side(body["ended_by"]), timed=body["timed"], keep_open=body["keep_open"], danger=body["danger"],
         facing=body.get("facing", True), aside=body.get("aside", False),
-        joining=Joining(body.get("joining", Joining.NOT)),
+        joining=Joining(body.get("joining", Joining.NOT)), record=record_of(body.get("record")),
+        waited=timedelta(seconds=body.get("waited", 0)),
     )  # fmt: skip
 
 
@@ -125,6 +134,7 @@ def _row(one: Conversation, keys: Keys) -> dict[str, Any]:
         "seeker": _packed(one.seeker), "listener": _packed(one.listener), "held": one.held, "ended_by": one.ended_by,
         "timed": one.timed, "keep_open": one.keep_open, "danger": one.danger,
         "facing": one.facing, "aside": one.aside, "joining": one.joining,
+        "waited": one.waited.total_seconds(), "record": packed_record(one.record),
     }  # fmt: skip
     return {
         "id": one.id, "request": one.request, "epoch": one.epoch, "community": one.community,

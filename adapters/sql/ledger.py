@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, assert_never
 
 from sqlalchemy import delete, select
@@ -21,6 +21,7 @@ from bot.ledger import (
     History,
     Outcome,
     Part,
+    Record,
     ServiceStat,
     ShiftHours,
     Span,
@@ -30,37 +31,39 @@ from bot.people import Address
 from bot.records import Reminder
 
 _REMINDER, _CHECK_IN = "reminder", "check_in"
-_CELL = [column.name for column in facts.primary_key]
+_CELL = [str(column.name) for column in facts.primary_key]
 
 
 class Ledger(Deciding):
     """What a decision does with facts."""
 
-    async def add_fact(self, id: str, fact: Fact) -> bool:
-        """Keep it; `id` names its row, where it has one. False for a second message of a kind to the same person."""
+    async def add_fact(self, id: str, fact: Fact) -> None:
+        """Keep it; `id` names its row, where it has one."""
         match fact:
             case ServiceStat():
-                one = insert(facts).values({name: getattr(fact.cell, name) for name in _CELL} | {"counted": 1})
-                more = {"counted": facts.c.counted + 1}
-                return await self._changed(one.on_conflict_do_update(index_elements=_CELL, set_=more)) == 1
+                one = insert(facts).values(packed_cell(fact.cell) | {"counted": 1})
+                anew, keys = {"counted": facts.c.counted + 1}, _CELL
             case Feedback():
-                row = {"id": id, "person": _person(fact.consent.by, self._keys), "rating": fact.rating,
-                       "day": fact.day.isoformat()}  # fmt: skip
-                return await self._changed(insert(feedback).values(row)) == 1
+                person = _person(fact.consent.by, self._keys)
+                row = {"id": id, "person": person, "rating": fact.rating, "day": fact.day.isoformat()}
+                await self._changed(insert(feedback).values(row))
+                return
             case FollowUp():
                 one = insert(follow_ups).values(self._reminding(id, fact))
-                return await self._changed(one.on_conflict_do_nothing()) == 1
+                anew = {name: one.excluded[name] for name in ("language", "until", "next_step_at")}
+                keys = ["community", "address", "kind"]
             case ShiftHours():
-                month = insert(shift_hours).values(listener=fact.listener, month=fact.month, minutes=fact.minutes)
-                longer = {"minutes": shift_hours.c.minutes + month.excluded.minutes}
-                adding = month.on_conflict_do_update(index_elements=["listener", "month"], set_=longer)
-                return await self._changed(adding) == 1
+                one = insert(shift_hours).values(listener=fact.listener, month=fact.month, minutes=fact.minutes)
+                anew = {"minutes": shift_hours.c.minutes + one.excluded.minutes}
+                keys = ["listener", "month"]
             case _:
                 assert_never(fact)
+        await self._changed(one.on_conflict_do_update(index_elements=keys, set_=anew))
 
     async def counts(self) -> Mapping[Cell, int]:
         """Every cell, and how many were counted in it: to be shown only after `bot.ledger.suppressed`."""
-        return {_cell(row): row.counted for row in await self._all(select(facts))}
+        rows = await self._all(select(facts))
+        return {cell_of(row._asdict()): row.counted for row in rows}
 
     async def take_reminders(self, community: str, *, now: datetime) -> tuple[Reminder, ...]:
         """All that were asked for when this community is open again; they are kept no longer."""
@@ -129,10 +132,38 @@ def reminder_of(row: Read, keys: Keys) -> Reminder:
     )  # fmt: skip
 
 
-def _cell(row: Read) -> Cell:
+def packed_cell(cell: Cell) -> dict[str, str]:
+    """A cell by its columns."""
+    return {name: str(getattr(cell, name)) for name in _CELL}
+
+
+def cell_of(row: Mapping[str, str]) -> Cell:
+    """The cell in its columns."""
     return Cell(
-        week=row.week, weekday=Weekday(row.weekday), part=Part(row.part), platform=row.platform,
-        language=row.language, waited=Span(row.waited), lasted=Span(row.lasted), outcome=Outcome(row.outcome),
+        week=row["week"], weekday=Weekday(row["weekday"]), part=Part(row["part"]), platform=row["platform"],
+        language=row["language"], waited=Span(row["waited"]), lasted=Span(row["lasted"]),
+        outcome=Outcome(row["outcome"]),
+    )  # fmt: skip
+
+
+def packed_record(record: Record | None) -> dict[str, Any] | None:
+    """A record, JSON-ready."""
+    if record is None:
+        return None
+    return {
+        "cell": packed_cell(record.cell), "day": record.day.isoformat(), "check_in": record.check_in.isoformat(),
+        "chosen": record.chosen, "rating": record.rating, "turn": record.turn,
+    }  # fmt: skip
+
+
+def record_of(given: dict[str, Any] | None) -> Record | None:
+    """The record as it was packed."""
+    if given is None:
+        return None
+    return Record(
+        cell=cell_of(given["cell"]), day=date.fromisoformat(given["day"]),
+        check_in=date.fromisoformat(given["check_in"]), chosen=tuple(Scope(one) for one in given["chosen"]),
+        rating=given["rating"], turn=given["turn"],
     )  # fmt: skip
 
 

@@ -65,6 +65,7 @@ async def connect(desk: Desk, draft: Draft, request: Request, listener: Listener
     conversation = Conversation.begun(
         now=now, policy=policy, id=desk.ids.new(), request=request.id, epoch=request.epoch,
         community=request.community, listener_id=listener.id, arrived_at=request.arrived_at, danger=request.danger,
+        waited=now - request.opened_at,
         seeker=Party(address=request.seeker, alias=alias, language=request.language),
         listener=Party(address=listener.address, alias=listener.alias, language=listener.language),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from bot.conversation import Conversation, Kind, Side
-from bot.desk import aside, parting, routed
+from bot.desk import aside, keeping, parting, routed
 from bot.desk.ask import opened, put, talk
 from bot.desk.desk import Desk, Draft, see
 from bot.desk.page import raise_page
@@ -122,9 +122,10 @@ async def closing(desk: Desk, conversation: Conversation) -> AsyncIterator[Draft
 async def finish(
     desk: Desk, conversation: Conversation, *, by: Side | None, quiet: bool = False, reported: bool = False
 ) -> None:
-    """End it for both. `quiet`: because nobody wrote; `reported`: neither is offered a second report."""
+    """End it for both. `quiet`: because nobody wrote; `reported`: neither can report again, no consent is asked."""
     async with closing(desk, conversation) as draft:
-        if not await parting.leave(desk, draft, conversation, by=by):
+        record = None if reported else keeping.record_of(desk, conversation, by=by)
+        if not await parting.leave(desk, draft, conversation, by=by, record=record):
             return
         await parting.without_third(desk, draft, conversation, by=by)
         if conversation.kind is Kind.THIRD:

@@ -5,13 +5,19 @@ from dataclasses import replace
 from bot.conversation import Conversation, Joining, Kind, Side
 from bot.desk.desk import Desk, Draft
 from bot.desk.ways import over_ways
+from bot.ledger import Record
 from bot.notice.third import ThirdLeft, ThirdOut, ThirdOver
 
 
-async def leave(desk: Desk, draft: Draft, conversation: Conversation, *, by: Side | None) -> bool:
-    """Make it the remnant, and take the buttons off. False where it has ended already."""
+async def leave(
+    desk: Desk, draft: Draft, conversation: Conversation, *, by: Side | None, record: Record | None = None
+) -> bool:
+    """Make it the remnant, and take the buttons off; its seeker may be asked for the `record`. False where it has ended
+    already.
+    """
     now = desk.clock.now()
-    remnant = replace(conversation.ended(by=by, now=now), next_step_at=now + desk.policy.remnant_kept)
+    ended = conversation.ended(by=by, now=now)
+    remnant = replace(ended, next_step_at=now + desk.policy.remnant_kept, record=record)
     if not await draft.rows.save_conversation(remnant):
         return False
     for side in Side:

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from bot.conversation import Conversation, Kind, Side
-from bot.desk import end, grave, removal
+from bot.desk import end, grave, keeping, removal
 from bot.desk.desk import Desk
 from bot.desk.page import raise_page
 from bot.inbound import Pressed, Typed
-from bot.notice import Blocked, ButtonOld, Deleted, MayBeKept, NothingKept, Notice, NotTalking, Reported
+from bot.notice import Blocked, ButtonOld, Deleted, Notice, NotTalking, Reported
 from bot.notice.care import OnlyPractice
 from bot.page import PageKind
 from bot.records import Report
@@ -59,6 +59,7 @@ async def _reported(desk: Desk, conversation: Conversation, side: Side, *, kind:
     community, accused = desk.communities[conversation.community], conversation.party(against).address
     reference, listener = desk.ids.reference(), conversation.listener_id if against is Side.LISTENER else ""
     async with desk.decide() as draft:
+        await keeping.unasked(draft, conversation)
         await draft.rows.add_report(
             Report(
                 reference=reference,
@@ -108,30 +109,6 @@ async def delete(desk: Desk, event: Pressed) -> Notice | None:
                     gone = await removal.removed(desk, address, message)
                     removed, left = removed + gone, left + (not gone)
     return Deleted(removed=removed, left=left)
-
-
-async def kept(desk: Desk, event: Pressed) -> Notice | None:
-    """**What may be kept?** Nothing is, yet; the remnant can go now (consent is a later issue)."""
-    conversation = await theirs(desk, event)
-    gone = conversation is None or conversation.ended_at is None
-    return NothingKept() if gone else MayBeKept(conversation=event.subject)
-
-
-async def nothing(desk: Desk, event: Pressed) -> Notice | None:
-    """**No, keep nothing**: what was left of the conversation goes now."""
-    conversation = await theirs(desk, event)
-    if conversation is None or conversation.ended_at is None:
-        return NothingKept()
-    await desk.journal.flush()
-    async with desk.decide() as draft:
-        for side in Side:
-            draft.strip(conversation.party(side).address, f"ended:{conversation.id}:{side}")
-    for side in Side:
-        await desk.outbox.settled(conversation.party(side).address)
-    async with desk.decide() as draft:
-        for one in (conversation, *await draft.rows.thirds(conversation.id)):
-            await draft.rows.remove_conversation(one.id)
-    return NothingKept()
 
 
 async def theirs(desk: Desk, event: Pressed) -> Conversation | None:

@@ -5,7 +5,7 @@
 from dataclasses import replace
 
 from bot.conversation import Conversation, Side, Step
-from bot.desk import announce, away, end, page, practice, refuse, routed, shift_due, sign_on, withdraw
+from bot.desk import announce, away, end, keeping, page, practice, refuse, routed, shift_due, sign_on, withdraw
 from bot.desk.desk import Desk
 from bot.duty import Duty
 from bot.inbound import Pressed
@@ -25,6 +25,7 @@ from bot.notice.care import HandOverUnanswered
 from bot.page import Page
 from bot.people import Address, Listener
 from bot.ports import Due
+from bot.records import Reminder
 from bot.request import Request, State, Word
 from bot.shift import Shift
 
@@ -43,6 +44,8 @@ async def due(desk: Desk, thing: Due) -> None:
             await routed.turn_due(desk, thing)
         case Page():
             await page.due(desk, thing)
+        case Reminder():
+            await keeping.check_in(desk, thing)
         case Conversation(ended_at=None):
             await _silence(desk, thing)
         case Conversation():

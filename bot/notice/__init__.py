@@ -34,6 +34,7 @@ from bot.notice.away import BeingAway
 from bot.notice.barring import Barring
 from bot.notice.base import DANGER, HELPLINES, HOW, TALK, Base, Button
 from bot.notice.care import Care
+from bot.notice.consenting import Consenting
 from bot.notice.coordinating import (
     Invite,
     Panel,
@@ -102,8 +103,6 @@ from bot.notice.relaying import (
     Deleted,
     Held,
     LeftOut,
-    MayBeKept,
-    NothingKept,
     PassingOn,
     Reported,
     Restarting,
@@ -154,7 +153,6 @@ Notice = (
     | SayGoodbye | NotTalking | AlreadyTalking | NotPassedOn | Requeued | Released | SomeoneElseLate | Nudge
     | NoAnswerYet | NoHurry | SeekerQuiet | KeptOpen | GentleWord
     | LeftOut | Slow | Undelivered | Held | Resumed | SendAgain | PassingOn | Restarting | Back | Deleted
-    | MayBeKept | NothingKept
     | Reported | Blocked
     | Offer | OfferTaken | OfferAccepted | OfferWithdrawn | OfferDeclined | CannotTake | NotAListener | NotACoordinator
     | Agreement | NotAgreed | InviteInvalid | InviteMissing | AlreadyJoined | AskAlias | AliasTaken | AwaitingApproval
@@ -162,7 +160,7 @@ Notice = (
     | WhenUnknown
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
     | Routed | Paging | Interrupted | Aside | Third | Care | Settling | Barring | Announcing
-    | Forms | Wishing | Shifts | Covering | BeingAway | Rostering | Safeguarding | Unsending | Media
+    | Forms | Wishing | Shifts | Covering | BeingAway | Rostering | Safeguarding | Unsending | Media | Consenting
 )  # fmt: skip
 
 NOTICES: Mapping[str, type[Base]] = {kind.__name__: kind for kind in typing.get_args(Notice)}
@@ -242,7 +240,6 @@ __all__ = [
     "ListenerConnected",
     "ListenerEnded",
     "ListensHere",
-    "MayBeKept",
     "NoAnswerYet",
     "NoHurry",
     "NobodyFree",
@@ -253,7 +250,6 @@ __all__ = [
     "NotPassedOn",
     "NotTalking",
     "NotWaiting",
-    "NothingKept",
     "Notice",
     "Nudge",
     "OffCall",

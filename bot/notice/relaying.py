@@ -77,24 +77,6 @@ class Deleted(Base):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MayBeKept(Base):
-    """What may be kept: nothing is; what is left for a day, and why; it can go now."""
-
-    conversation: str
-
-    def buttons(self) -> tuple[Button, ...]:
-        return (Button(label="keep-nothing", verb="nothing", subject=self.conversation),)
-
-
-@dataclass(frozen=True, kw_only=True)
-class NothingKept(Base):
-    """Nothing is kept; what was left of the conversation is gone now."""
-
-    def buttons(self) -> tuple[Button, ...]:
-        return (Button(label="talk-again", verb="talk"),)
-
-
-@dataclass(frozen=True, kw_only=True)
 class Reported(Base):
     """To the reporter: the conversation is over, coordinators have been told under this reference. `asks`: what was it
     about?

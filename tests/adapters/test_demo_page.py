@@ -98,7 +98,6 @@ async def test_two_people_talk_on_the_page(visit: Visit) -> None:
     await visit.writes("seeker", "/end")
     await visit.presses("seeker", "What may be kept?")
     await visit.presses("seeker", "No, keep nothing")
-    await visit.presses("seeker", "No, keep nothing")
     for table in ("requests", "conversations", "pairs", "seats", "outbox"):
         await visit.counts(table, 0)
 

@@ -668,12 +668,15 @@ async def test_facts_are_kept_as_they_were_agreed_to(store: SqlStore) -> None:
     hours = ShiftHours(consent=history.consent, listener=KIM.id, month="2026-05", minutes=90)
     async with store.decision() as d:
         for one in (*cells(), cell):
-            assert await d.add_fact(fresh(), ServiceStat(consent=agreed(Scope.SERVICE_STATS), cell=one))
-        assert await d.add_fact(fresh(), rating)
+            await d.add_fact(fresh(), ServiceStat(consent=agreed(Scope.SERVICE_STATS), cell=one))
+        await d.add_fact(fresh(), rating)
         assert await d.counts() == dict(zip(cells(), (2, 1), strict=True))
-        assert [await d.add_fact(fresh(), reminder) for _ in range(2)] == [True, False]
-        assert await d.add_fact(fresh(), replace(reminder, due_at=later - timedelta(days=1)))
-        assert [await d.add_fact(fresh(), hours) for _ in range(2)] == [True, True]
+        for fact in (reminder, replace(reminder, due_at=later - timedelta(days=1)), replace(reminder, until=NOW)):
+            await d.add_fact(fresh(), fact)
+        assert [one.until for one in await d.take_reminders(LINE.id, now=NOW - timedelta(days=1))] == [NOW]
+        assert await d.remove_follow_ups(SEEKER) == 1
+        for _ in range(2):
+            await d.add_fact(fresh(), hours)
         assert await d.hours(KIM.id) == (("2026-05", 180),)
         await d.save_history(KIM.id, history)
         assert await d.history(KIM.id, SEEKER) == history

@@ -25,7 +25,7 @@ async def wrong(rows: Decision, tap: Pressed, typed: Typed, shown: Shown, cell: 
     Feedback(consent=None, rating=5, day=date.today())  # nobody's
     ServiceStat(consent=yes, cell=cell)  # to something else
     FollowUp(consent=yes, community="", language="en", until=now)  # to something else
-    Feedback(consent=yes, rating=6, day=date.today())  # no rating
+    Feedback(consent=yes, rating="good", day=date.today())  # no rating
     Feedback(consent=yes, rating=5, day=date.today(), text="so kind")  # somebody's words
     Consent(scope=Scope.FEEDBACK, shown=shown, at=now)  # no tap
     Consent(scope=Scope.FEEDBACK, shown=shown, at=now, tap=typed)  # no tap

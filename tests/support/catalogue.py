@@ -91,6 +91,9 @@ _CODES = {
     "what": ("", "threat", "other"),
     "contact": ("", "help@example.org"),
     "why": ("else", "handed", "held"), "stands": ("none", "open", "talking"), "role": ("listener", "coordinator"),
+    "weekday": ("mon", "sun"), "part": ("night", "evening"), "lasted": ("m1", "longer"),
+    "ask_day": ("", "2026-05-04"), "rating_day": ("2026-05-01",), "sha256": ("a" * 64,),
+    "version": ("1",), "outcome": ("seeker", "silence"),
     "topic": ("", "grief"), "gender": ("", "woman", "man"),
 }  # fmt: skip
 _LINES = (

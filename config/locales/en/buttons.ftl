@@ -26,7 +26,6 @@ button-pass-on = Pass them on
 button-no = No
 button-talk-again = Talk again
 button-delete = Delete our messages
-button-keep-nothing = No, keep nothing
 button-kept = What may be kept?
 
 button-take = I'll take this

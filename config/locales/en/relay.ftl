@@ -51,10 +51,6 @@ deleted =
        *[other] { $left } messages are left: the app does not let me delete them. You can delete them in your own chat.
     }
 
-may-be-kept = Nothing that was written is kept by me. For 24 hours I still know which messages belong together, so that you can report, or have them deleted. After that it's gone. You can let it go now.
-
-nothing-kept = I keep nothing of this conversation. What I still had of it is gone now.
-
 # In front of what was written while the bot was away.
 late-mark = (sent while I was away)
 
