@@ -145,7 +145,8 @@ bot.desk.add_shift: options: a day, hours and a zone are read from them, and the
     _read -> Shift, ZoneInfo, zone_named
     understood -> meant.whose
 bot.desk.amend: an edit goes where its copy is
-    _edited -> Passage, Passed, blank, platform.amend
+    _edited -> Passage, Passed, blank, load.sending, media.of_album, platform.amend
+    _edited.send -> platform.relay
     edited -> _edited, desk.early.change
     retracted
 bot.desk.announce: a coordinator's words, shown back to them and sent to all listeners; in memory only
@@ -206,10 +207,10 @@ bot.desk.media: what came with words is fetched and sent with them; in memory un
     Load.carried
     Load.sending -> blank, send
     Load.tell
-    _album
+    of_album
     allowed
-    coming -> _album, together.append, together.remove
-    whole -> _album, allowed, words.then
+    coming -> of_album, together.append, together.remove
+    whole -> allowed, of_album, words.then
 bot.desk.practice: options: a listener's alias is looked up
     typed -> named
 bot.desk.refuse: what nobody listens to: kept as early words in memory for who waits, else refused without repeating
