@@ -194,11 +194,18 @@ def _locales() -> list[Finding]:
 
 
 def without_youth_lines(communities: tuple[Community, ...], helplines: Helplines) -> list[Finding]:
-    """Lines for young people, where nothing in the list is for people under 18 (privacy.md, Minors)."""
-    if any(line.youth for line in helplines.lines):
-        return []
-    told = f"it is for young people, and no helpline is tagged as for them; see {config_dir() / 'helplines.toml'}"
-    return [Finding(Verdict.LOOK, one.slug, told) for one in communities if one.audience == "youth"]
+    """Where no helpline of a community's country is for people under 18; a line for them has to say which country that
+    is (privacy.md, Minors).
+    """
+    told, file = [], config_dir() / "helplines.toml"
+    for one in communities:
+        if one.country and not helplines.of(one.country, youth=True):
+            why = f"no helpline of {one.country} is tagged as for people under 18, who are shown those; see {file}"
+            told.append(Finding(Verdict.LOOK, one.slug, why))
+        elif one.audience == "youth" and not one.country:
+            why = "it is for young people and does not say where: whether it has helplines for them cannot be told"
+            told.append(Finding(Verdict.LOOK, one.slug, f"{why}; see /settings country"))
+    return told
 
 
 def _helplines() -> list[Finding]:

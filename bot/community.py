@@ -52,6 +52,11 @@ class Community:
         """Where its guide for listeners is, if it has one."""
         return dict(self.chosen).get("guide", "")
 
+    @property
+    def country(self) -> str:
+        """Where it is (ISO 3166 alpha-2), if it says so; nobody's own country is guessed by it."""
+        return dict(self.chosen).get("country", "")
+
     def meets_at(self, place: Place) -> bool:
         """Whether the community has this server or group."""
         return (place.platform, place.id) in self.places

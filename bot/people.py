@@ -34,7 +34,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Listener:
-    """Somebody on a community's roster, listener or coordinator; `languages` are primary subtags, best first."""
+    """Somebody on a community's roster, listener or coordinator; `languages` are primary subtags, best first.
+
+    `youth`: a coordinator has approved them for a line for young people (privacy.md, Minors).
+    """
 
     id: str
     community: str
@@ -54,6 +57,7 @@ class Listener:
     gender: str = ""
     away_from: datetime | None = None
     away_until: datetime | None = None
+    youth: bool = False
 
     @property
     def active(self) -> bool:

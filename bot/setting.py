@@ -13,10 +13,12 @@ from bot.policy import RANGES, Policy, Range, out_of_order, zone_named
 from bot.wish import topics_in
 
 OWN = tuple(name for name, limits in RANGES.items() if limits.own)
-NAMES = ("name", "languages", "zone", "contact", "guide", "topics", "gender_wishes", "media", "voice", "typing", *OWN)
-_OF_SEVERAL = {"gender_wishes": ("no", "yes"), "media": tuple(CHOICES), "voice": ("no", "yes")} | {
-    "typing": ("yes", "no")
-}  # what is usual first
+# What is usual comes first.
+_OF_SEVERAL = {
+    "gender_wishes": ("no", "yes"), "media": tuple(CHOICES), "voice": ("no", "yes"), "typing": ("yes", "no"),
+}  # fmt: skip
+_TEXTS = ("country", "guide", "topics", *_OF_SEVERAL)
+NAMES = ("name", "languages", "zone", "contact", *_TEXTS, *OWN)
 """All that a community can set: how it is called, what is spoken, where, what may be wished for; then its numbers."""
 
 LANGUAGES_AT_MOST, LONGEST_TEXT = 12, 200
@@ -46,6 +48,8 @@ def read(name: str, text: str, *, aliases: Iterable[str] = ()) -> str | Refused:
             return zone_named(text) or Refused("unreadable")
         case "contact":
             return text if len(text) <= LONGEST_TEXT and _CONTACT.fullmatch(text) else Refused("unreadable")
+        case "country":
+            return text.upper() if re.fullmatch(r"[A-Za-z]{2}", text) else Refused("unreadable")
         case "topics":
             return ", ".join(topics_in(text) or ()) or Refused("unreadable")
         case "gender_wishes" | "media" | "voice" | "typing":
@@ -62,6 +66,8 @@ def value_of(name: str, community: Community, policy: Policy) -> str:
             return ", ".join(community.languages)
         case "contact":
             return community.contact
+        case "country":
+            return community.country
         case "guide":
             return community.guide
         case "topics":
@@ -99,7 +105,7 @@ def contradiction(community: Community, policy: Policy) -> tuple[str, str] | Non
 def without_effect(community: Community, policy: Policy) -> tuple[str, ...]:
     """What a community has set that does not count: unknown to this program, out of range, or contradicting another."""
     over = policy_over(community, policy)
-    chosen = [(name, text) for name, text in community.chosen if name not in ("guide", "topics", *_OF_SEVERAL)]
+    chosen = [(name, text) for name, text in community.chosen if name not in _TEXTS]
     return tuple(name for name, text in chosen if name not in NAMES or written(getattr(over, name)) != text)
 
 

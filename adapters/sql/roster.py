@@ -90,6 +90,7 @@ def listener_of(row: Read, keys: Keys) -> Listener:
         practised=bool(row.practised), willing=bool(row.willing), backup=bool(row.backup), gender=row.gender,
         topics=tuple(row.topics.split(",")) if row.topics else (),
         away_from=instant_or_none(row.away_from), away_until=instant_or_none(row.away_until),
+        youth=bool(row.youth),
     )  # fmt: skip
 
 
@@ -105,7 +106,7 @@ def _row(listener: Listener, keys: Keys) -> dict[str, Any]:
         "next_step_at": micros_or_none(listener.next_step_at), "practised": listener.practised,
         "willing": listener.willing, "backup": listener.backup, "topics": ",".join(listener.topics),
         "gender": listener.gender, "away_from": micros_or_none(listener.away_from),
-        "away_until": micros_or_none(listener.away_until),
+        "away_until": micros_or_none(listener.away_until), "youth": listener.youth,
     }  # fmt: skip
 
 

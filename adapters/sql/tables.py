@@ -213,6 +213,7 @@ listeners = Table(
     Column("gender", String(16), nullable=False, server_default=""),
     _instant("away_from", nullable=True),
     _instant("away_until", nullable=True),
+    Column("youth", Boolean, nullable=False, server_default=false()),
 )  # fmt: skip
 _NAMED, _STEPPING = text("looks IS NOT NULL"), text("next_step_at IS NOT NULL")
 Index("uq_listeners_person", listeners.c.community, listeners.c.address, unique=True)

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from bot.desk import meant, routed
+from bot.desk import meant, routed, youth
 from bot.desk.desk import Desk
 from bot.inbound import Pressed
 from bot.notice import ButtonOld, NotAListener, Notice
 from bot.notice.care import AskedFor
+from bot.notice.youth import NotForYouth
 from bot.people import Listener
 from bot.wish import GENDERS, topic_of
 
@@ -24,6 +25,8 @@ async def switched(desk: Desk, event: Pressed) -> Notice | None:
         listener = await meant.mine(desk, draft.rows, event)
         if listener is None:
             return NotAListener()
+        if event.subject == "backup" and event.epoch and not youth.may_listen(desk, listener):
+            return NotForYouth()
         changed = _with(desk, listener, event.subject, on=bool(event.epoch))
         if changed is None:
             return ButtonOld()

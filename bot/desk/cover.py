@@ -1,6 +1,6 @@
 """Cover: somebody cannot come, and somebody else takes their shift: exactly one does (routing.md, On call)."""
 
-from bot.desk import meant, rota, sign_on
+from bot.desk import meant, rota, sign_on, youth
 from bot.desk.desk import Desk, Draft
 from bot.desk.meant import At
 from bot.inbound import Pressed
@@ -9,6 +9,7 @@ from bot.notice.care import PracticeOffer
 from bot.notice.covering import CoverPosted, CoverWanted, ShiftCovered, ShiftKept, ShiftYours
 from bot.notice.routing import TurnDone
 from bot.notice.shifts import ShiftGone
+from bot.notice.youth import NotForYouth
 from bot.people import Listener
 from bot.shift import Change, Override
 
@@ -104,6 +105,8 @@ async def _not_ready(desk: Desk, draft: Draft, at: At) -> Notice | None:
     """Who has not practised yet, or has listened enough for one turn, cannot take one (that runs) now."""
     if not at.by.practised:
         return PracticeOffer(person=at.by.id)
+    if not youth.may_listen(desk, at.by):
+        return NotForYouth()
     duty, now = await draft.rows.duty(at.by.id), desk.clock.now()
     done = duty is not None and now < duty.until and duty.done(desk.policy_for(at.shift.community))
     return TurnDone(again_at=duty.until) if duty is not None and done and at.one.starts <= now else None

@@ -4,7 +4,8 @@ privacy.md).
 
 from dataclasses import dataclass, replace
 
-from bot.desk import limits, looking_after
+from bot.community import Community
+from bot.desk import limits, looking_after, youth
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed, Said, Typed
 from bot.notice import (
@@ -28,6 +29,7 @@ from bot.notice import (
 )
 from bot.notice.care import ConfirmAlias
 from bot.notice.safeguarding import TooManyCodes
+from bot.notice.youth import YouthApproved
 from bot.people import LONGEST_ALIAS, Address, AliasRefused, Listener, Role, Standing, checked_alias
 from bot.people import named as known_as
 from bot.ports import Decision
@@ -158,12 +160,15 @@ async def _stand(desk: Desk, draft: Draft, listener: Listener, *, new: bool, wor
     roster = await draft.rows.roster(listener.community)
     first = listener.role is Role.COORDINATOR and not any(one.coordinates for one in roster)
     standing = Standing.ACTIVE if word or first else Standing.ASKED
-    standing_now = replace(listener, standing=standing, approved=listener.approved or standing is Standing.ACTIVE)
+    active, young = standing is Standing.ACTIVE, desk.communities[listener.community].audience == "youth"
+    standing_now = replace(
+        listener, standing=standing, approved=listener.approved or active, youth=listener.youth or (active and young)
+    )
     await (draft.rows.add_listener if new else draft.rows.save_listener)(standing_now)
-    if standing is Standing.ACTIVE:
+    if active:
         await draft.menu(listener.address, language=listener.language)
         return _welcome(listener, guide=desk.communities[listener.community].guide)
-    asked = ApprovalAsked(person=listener.id, alias=listener.alias, role=listener.role)
+    asked = ApprovalAsked(person=listener.id, alias=listener.alias, role=listener.role, youth=young)
     line = desk.communities[listener.community].name
     for one in roster:
         if one.coordinates and one.address != listener.address:
@@ -173,18 +178,23 @@ async def _stand(desk: Desk, draft: Draft, listener: Listener, *, new: bool, wor
 
 
 async def approve_typed(desk: Desk, event: Typed) -> Notice | None:
-    """`/approve alias`, by a coordinator of the same community."""
+    """`/approve alias`, by a coordinator of the same community; on a line for young people, for that, too."""
     async with desk.decide() as draft:
         mine = await looking_after.mine(desk, draft.rows, event)
         if mine is None:
             return NotACoordinator()
         community = mine[1]
-        waiting = [one for one in await draft.rows.roster(community.id) if one.standing is Standing.ASKED]
+        waiting = [one for one in await draft.rows.roster(community.id) if to_approve(community, one)]
         found = known_as((one for one in waiting if one.address != event.by), event.options.get("alias", ""))
         if found is None:
             return NobodyToApprove(waiting=tuple(one.alias for one in waiting))
         await welcomed(draft, found, line=community.name, yes=True)
     return ApprovalGiven(alias=found.alias)
+
+
+def to_approve(community: Community, listener: Listener) -> bool:
+    """Whether they wait for a second person's word: to be here, or to listen to young people."""
+    return listener.standing is Standing.ASKED or youth.waits(community, listener)
 
 
 async def approve_pressed(desk: Desk, event: Pressed) -> Notice | None:
@@ -207,9 +217,12 @@ async def welcomed(draft: Draft, asked: Listener, *, line: str, yes: bool) -> No
     await told_all(draft, asked, told, line=line)
     community = await draft.rows.community(asked.community)
     welcome: Notice = _welcome(asked, guide=community.guide if community else "") if yes else Declined()
+    if asked.standing is not Standing.ASKED:
+        welcome = YouthApproved()
     draft.say(asked.address, welcome, language=asked.language, line=line)
     if yes:
-        await draft.rows.save_listener(replace(asked, standing=Standing.ACTIVE, approved=True))
+        young = asked.youth or (community is not None and community.audience == "youth")
+        await draft.rows.save_listener(replace(asked, standing=Standing.ACTIVE, approved=True, youth=young))
     elif asked.approved:  # a listener who wished to become coordinator stays what they were
         await draft.rows.save_listener(replace(asked, role=Role.LISTENER, standing=Standing.ACTIVE))
     else:

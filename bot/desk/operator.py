@@ -8,9 +8,9 @@ from datetime import datetime
 from bot.community import Community, is_slug
 from bot.desk import rota
 from bot.desk.desk import Draft
-from bot.desk.join import welcomed
+from bot.desk.join import to_approve, welcomed
 from bot.outlook import Outlook, ahead, on_day
-from bot.people import Listener, Role, Standing
+from bot.people import Listener, Role
 from bot.policy import Policy
 from bot.ports import Decision, Ids, Seal
 from bot.records import Invited
@@ -108,7 +108,7 @@ async def approve(rows: Decision, *, slug: str, alias: str, ids: Ids) -> Listene
     found = {one.slug: one for one in await rows.communities()}
     if slug not in found:
         return NoSuchCommunity(tuple(sorted(found)))
-    waiting = [one for one in await rows.roster(found[slug].id) if one.standing is Standing.ASKED]
+    waiting = [one for one in await rows.roster(found[slug].id) if to_approve(found[slug], one)]
     asked = [one for one in waiting if one.alias.casefold() == alias.strip().casefold()]
     if not asked:
         return NotWaiting(tuple(one.alias for one in waiting))

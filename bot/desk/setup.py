@@ -5,7 +5,7 @@
 from dataclasses import replace
 
 from bot.community import Community
-from bot.desk import looking_after
+from bot.desk import looking_after, youth
 from bot.desk.desk import Desk
 from bot.errors import PlatformError
 from bot.inbound import Place, Pressed, Typed
@@ -63,6 +63,8 @@ async def _chosen(desk: Desk, event: Typed | Pressed, audience: str) -> Notice |
             changed = changed.meeting_at(event.place)
         await draft.rows.save_community(changed)
         draft.after(lambda: desk.communities.update({changed.id: changed}))
+        if changed.audience == "youth" != community.audience:
+            await youth.begins(desk, draft, changed)
     return SetupDone(audience=changed.audience, place=event.place is not None, exposed=exposed)
 
 

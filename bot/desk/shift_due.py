@@ -7,7 +7,7 @@ is the end of their turn on call, and cuts no conversation.
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk import rota, sign_on
+from bot.desk import rota, sign_on, youth
 from bot.desk.desk import Desk, Draft
 from bot.notice import Notice
 from bot.notice.routing import TurnDone
@@ -58,6 +58,8 @@ async def _begins(desk: Desk, draft: Draft, listener: Listener, one: Instance) -
         return ShiftSkipped(why="away")
     if not listener.ready:
         return ShiftSkipped(why="practice")
+    if not youth.may_listen(desk, listener):
+        return ShiftSkipped(why="youth")
     duty = await draft.rows.duty(listener.id)
     if duty is not None and now < duty.until and duty.done(desk.policy_for(listener.community)):
         return TurnDone(again_at=duty.until)

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.desk import routed
+from bot.desk import routed, youth
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed, Typed
 from bot.notice import NotAListener, Notice, OffCall, OnCall, WhenUnknown
 from bot.notice.care import PracticeOffer, YouAreSuspended
 from bot.notice.routing import TurnDone
+from bot.notice.youth import NotForYouth
 from bot.people import Address, Listener, Standing
 from bot.policy import Policy
 from bot.shift import Edge, Instance, resolve
@@ -87,7 +88,7 @@ async def switch(desk: Desk, event: Typed | Pressed, at: datetime | None, *, rea
         listens = await draft.rows.listens(event.by)
         if (no := refused(desk, listens, going_on=at is not None)) is not None:
             return no
-        mine = [one for one in active(listens) if one.practised or at is None]
+        mine = [one for one in active(listens) if at is None or (one.practised and youth.may_listen(desk, one))]
         for listener in mine:
             duty, policy = await draft.rows.duty(listener.id), desk.policy_for(listener.community)
             if duty is not None and at is not None and duty.done(policy):
@@ -104,7 +105,9 @@ async def switch(desk: Desk, event: Typed | Pressed, at: datetime | None, *, rea
 
 
 def refused(desk: Desk, listens: Sequence[Listener], *, going_on: bool) -> Notice | None:
-    """Why somebody cannot go on call (or, not `going_on`, off it), if so: no listener, suspended, no practice yet."""
+    """Why somebody cannot go on call (or, not `going_on`, off it), if so: no listener, suspended, no practice yet,
+    a line for young people.
+    """
     listening = active(listens)
     suspended = [one for one in listens if one.standing is Standing.SUSPENDED]
     if not listening:
@@ -112,6 +115,8 @@ def refused(desk: Desk, listens: Sequence[Listener], *, going_on: bool) -> Notic
         return YouAreSuspended(contact=contact) if suspended else NotAListener()
     if going_on and not any(one.practised for one in listening):
         return PracticeOffer(person=listening[0].id)
+    if going_on and not any(one.practised and youth.may_listen(desk, one) for one in listening):
+        return NotForYouth()
     return None
 
 
@@ -126,7 +131,9 @@ async def unreachable(desk: Desk, address: Address) -> None:
 
 
 async def on_until(desk: Desk, draft: Draft, listener: Listener, until: datetime) -> None:
-    """On call until then at least, and asked."""
+    """On call until then at least, and asked, where they may be."""
+    if not youth.may_listen(desk, listener):
+        return
     lasting = until if listener.on_call_until is None else max(until, listener.on_call_until)
     changed = listener.going_on_call(until=lasting)
     await draft.rows.save_listener(changed)

@@ -142,6 +142,7 @@ from bot.notice.talking import (
 from bot.notice.third import Third
 from bot.notice.unsending import Unsending
 from bot.notice.wishing import Wishing
+from bot.notice.youth import Youth
 
 Notice = (
     Welcome | HowThisWorks | Help | Privacy | Refusal | RefusalWaiting | Helplines | Countries | CountryUnknown
@@ -159,7 +160,7 @@ Notice = (
     | ApprovalAsked | ApprovalGiven | ApprovalDeclined | NobodyToApprove | Approved | Declined | OnCall | OffCall
     | WhenUnknown
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
-    | Routed | Paging | Interrupted | Aside | Third | Care | Settling | Barring | Announcing
+    | Routed | Paging | Interrupted | Aside | Third | Care | Settling | Barring | Announcing | Youth
     | Forms | Wishing | Shifts | Covering | BeingAway | Rostering | Safeguarding | Unsending | Media | Consenting
 )  # fmt: skip
 

@@ -134,11 +134,12 @@ class AwaitingApproval(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class ApprovalAsked(Base):
-    """To coordinators: somebody would like to join."""
+    """To coordinators: somebody would like to join. `youth`: a line for young people."""
 
     person: str
     alias: str
     role: str
+    youth: bool = False
 
     def buttons(self) -> tuple[Button, ...]:
         return (

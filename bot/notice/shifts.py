@@ -165,7 +165,9 @@ class ShiftBegun(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class ShiftSkipped(Base):
-    """A shift has begun, and they are not on call: `why` is practice (not practised yet) or away."""
+    """A shift has begun, and they are not on call: `why` is practice (not practised yet), youth (not
+    approved for young people) or away.
+    """
 
     why: str
 

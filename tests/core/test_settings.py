@@ -38,6 +38,7 @@ GOOD = [
     ("name", " Night  Line ", "Night Line"), ("name", "Warmline North", "Warmline North"),
     ("contact", "help@example.org", "help@example.org"), ("contact", "+49 30 123456", "+49 30 123456"),
     ("contact", "https://example.org/care", "https://example.org/care"),
+    ("country", "de", "DE"),
     ("guide", "https://example.org/guide?a=1#b", "https://example.org/guide?a=1#b"),
     ("topics", " Grief,, family  life", "Grief, family life"), ("topics", "दुःख, LGBT+", "दुःख, LGBT+"),
     ("gender_wishes", "YES", "yes"), ("gender_wishes", "no", "no"),
@@ -64,6 +65,7 @@ BAD = [
     ("name", "R0bin", "taken"), ("name", "Night\u202eLine", "unreadable"),
     ("contact", "you should sleep more", "unreadable"), ("contact", "javascript:alert(1)", "unreadable"),
     ("contact", "https://example.org/ and sleep", "unreadable"), ("guide", "http://example.org", "unreadable"),
+    ("country", "Germany", "unreadable"),
     ("guide", "https://example.org/" + "a" * 200, "unreadable"),
     ("topics", "", "unreadable"), ("topics", "grief: sleep", "unreadable"), ("topics", "work, Work", "unreadable"),
     ("gender_wishes", "maybe", "unreadable"), ("media", "voice", "unreadable"), ("voice", "images", "unreadable"),
@@ -105,7 +107,7 @@ def test_a_community_has_its_own_numbers() -> None:
 def test_everything_can_be_set_and_taken_back(name: str) -> None:
     """What is usual can be read; another value is seen; then it is as it was."""
     other = {"name": "Night Line", "languages": "de, en", "zone": "Asia/Tokyo", "contact": "a@example.org",
-             "guide": "https://example.org", "topics": "work, grief",
+             "guide": "https://example.org", "topics": "work, grief", "country": "DE",
              "gender_wishes": "yes", "media": "all",
              "voice": "yes", "typing": "no"}.get(name) or written(RANGES[name].most)  # fmt: skip
     other = written(RANGES[name].least) if other == usual(name, POLICY) else other

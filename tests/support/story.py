@@ -167,7 +167,13 @@ class Line:
 
     def row(self, person: Person, alias: str, **more: Any) -> Listener:
         """Somebody's row on the roster."""
-        given = {"community": LINE.id, "role": Role.LISTENER, "standing": Standing.ACTIVE, "languages": ("en", "de")}
+        given = {
+            "community": LINE.id,
+            "role": Role.LISTENER,
+            "standing": Standing.ACTIVE,
+            "languages": ("en", "de"),
+            "youth": True,
+        }
         return Listener(
             id=self.dice.new(), address=person.address, alias=alias, **{"approved": True, **given, **more},
         )  # fmt: skip

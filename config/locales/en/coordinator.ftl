@@ -4,6 +4,9 @@ approval-asked =
     { $role ->
         [coordinator] { $alias } would like to join as a coordinator.
        *[listener] { $alias } would like to join as a listener.
+    }{ $youth ->
+        [yes] {" "}This line is for young people: approve only whom you know and have chosen for that.
+       *[no] {""}
     }
 
 approval-given = { $alias } has been approved.
@@ -32,7 +35,7 @@ setup =
 
 setup-done =
     { $audience ->
-        [youth] This line is set up, and it's for young people.
+        [youth] This line is set up, and it's for young people. Only those listen whom a coordinator has approved for that, with /approve.
        *[adults] This line is set up, and it's for adults only.
     } { $place ->
         [yes] This place belongs to it. /panel posts the button { button-talk } here.

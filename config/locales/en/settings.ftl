@@ -29,6 +29,7 @@ setting-shown =
         [name] It may have 2 to 32 letters and spaces.
         [languages] It may be up to 12 language codes, the first one first: en, de.
         [zone] It may be the name of a time zone, such as Europe/Berlin.
+        [country] It may be the two letters of a country, such as DE.
         [contact] It may be an email address, a phone number or a web address.
         [topics] It may be up to 8 topics of 2 to 24 letters, with commas between them: grief, work, family.
         [gender_wishes] It may be: yes, or no.
@@ -51,6 +52,7 @@ setting-wrong =
         [name] It may have 2 to 32 letters and spaces, and must not look like anybody's name here.
         [languages] It may be up to 12 language codes, like this: en, de.
         [zone] It may be the name of a time zone, such as Europe/Berlin.
+        [country] It may be the two letters of a country, such as DE.
         [contact] It may be an email address, a phone number or a web address.
         [topics] It may be up to 8 topics of 2 to 24 letters, with commas between them: grief, work, family.
         [gender_wishes] It may be: yes, or no.
@@ -90,6 +92,7 @@ about-name = how the line calls itself in front of everything that I say
 about-languages = the languages that are spoken here, the first one first
 about-zone = the time zone in which times of day are meant
 about-contact = whom people can turn to about this line, also about the safety of young people
+about-country = the country of this line, so that the operator can see whether helplines are missing for it; nobody’s own country is guessed by it
 about-guide = the page with this line's guide for listeners
 about-topics = what people may say that they would like to talk about, if they wish
 about-media = whether pictures and files are passed on in conversations; each is made anew, without its name and hidden data

@@ -187,6 +187,7 @@ shift-begun = Your shift has begun: you're on call until { $until }. I'll write 
 shift-skipped =
     { $why ->
         [away] A shift of yours has begun, and you're away: I don't ask you. If you're there after all, send /oncall.
+        [youth] A shift of yours has begun. This line is for young people, and a coordinator has to approve you for that first: please ask them.
        *[practice] A shift of yours has begun. Before you can go on call there is one thing to practise: send /oncall.
     }
 gap-ahead =
