@@ -1,7 +1,7 @@
 # Everything starts from a bare checkout: each target first makes .venv, and only when it is missing or out of date.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format bench chaos histories pins clean
+.PHONY: help install demo test lint format bench chaos fuzz histories pins clean
 
 ARGS ?=
 BIN := .venv/bin
@@ -34,6 +34,9 @@ bench: $(STAMP) ## measure Warmline beside bare bridges
 
 chaos: $(STAMP) ## kill the line under load and account for every message (ARGS="--kills 200 --seed 7")
 	@$(BIN)/python -m tests.chaos $(ARGS)
+
+fuzz: $(STAMP) ## random, malformed and hostile updates (100,000; ARGS="--updates 2000 --seed 7")
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 histories: $(STAMP) ## the property-based histories of routing, long (500 of 60 steps; ARGS: pytest's)
 	@HISTORIES=500 STEPS=60 $(BIN)/python -m pytest -q -o faulthandler_timeout=36000 \

@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
 from types import TracebackType
@@ -37,10 +38,18 @@ def start_logging(log: Log, *, secrets: Sequence[str], stream: TextIO | None = N
     for name in PINNED:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
     logging.captureWarnings(capture=True)
+    sys.excepthook = _ended
+    threading.excepthook = lambda told: _ended(told.exc_type, told.exc_value, told.exc_traceback)
+    sys.unraisablehook = lambda told: _ended(told.exc_type, told.exc_value, told.exc_traceback)
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(), wrapper_class=structlog.stdlib.BoundLogger,
     )  # fmt: skip
+
+
+def _ended(_: type[BaseException], raised: BaseException | None, __: TracebackType | None) -> None:
+    """What nobody caught is told like everything else: Python itself would show texts that may quote a person."""
+    logging.getLogger("warmline").critical("something broke that nobody caught", exc_info=raised)
 
 
 class _Handler(logging.StreamHandler[TextIO]):

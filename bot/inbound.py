@@ -170,6 +170,14 @@ _GROUPED = {
 CARRIED: Mapping[str, tuple[str, ...]] = {"shifts": ("person",)}
 """Options that nobody types: a form of the command carries them, as ids."""
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+
+
+def language_in(told: object) -> str:
+    """The language that somebody's app names; English where it names none."""
+    return told if isinstance(told, str) and _LANGUAGE.fullmatch(told) else "en"
+
+
 _TYPED = re.compile(r"/(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 
 

@@ -63,6 +63,11 @@ class Words:
         left_out = tuple(dict.fromkeys((*self.left_out, *other.left_out)))
         return Words(text=text, spans=(*self.spans, *spans), left_out=left_out, media=(*self.media, *other.media))
 
+    def __post_init__(self) -> None:
+        """Nothing else passes for words, whatever a platform sent; TypeError."""
+        if not isinstance(self.text, str):
+            raise TypeError("words are text")
+
     def cut(self, start: int, end: int) -> "Words":
         """The words from `start` to `end` (code points), spans cut with them."""
         spans = tuple(

@@ -83,7 +83,10 @@ class Http(HTTPClient):
         async with self._session.request(method, self._api + path, json=body, timeout=_TIMEOUT) as reply:
             if reply.status < 400:
                 return reply.status, 0
-            told = await reply.json(content_type=None)
+            try:
+                told = await reply.json(content_type=None)
+            except ValueError:  # what stands in front of Discord answers in HTML
+                told = None
             return reply.status, told.get("code", 0) if isinstance(told, dict) else 0
 
     async def download(self, address: str) -> bytes:

@@ -1,5 +1,6 @@
 """What Discord tells -> what can happen (bot.inbound); nothing is decided here (style.md 10)."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from adapters.discord.buttons import pressed
 from adapters.discord.forms import submitted
 from adapters.discord.media import media, others
 from adapters.discord.reading import read
-from bot.inbound import Edited, Place, Pressed, Reacted, Retracted, Said, Typed
+from bot.inbound import Edited, Place, Pressed, Reacted, Retracted, Said, Typed, language_in
 from bot.notice.base import FILL
 from bot.people import Address
 from bot.words import Words
@@ -19,12 +20,29 @@ COMMAND, COMPONENT, FORM = 2, 3, 5
 _WORDS, _REPLY = 0, 19
 _FORWARD, _BOT_DM = 1, 1
 _MANAGE_GUILD = 1 << 5
+_TOKEN = re.compile(r"[\w.~-]+", re.ASCII)
 _EPOCH = 1_420_070_400_000
 
 
-def person(id: str) -> Address:
+def person(id: object) -> Address:
     """The address of a Discord account."""
-    return Address("discord", id)
+    return Address("discord", number(id))
+
+
+def number(id: object) -> str:
+    """An id as Discord writes them; ValueError for what is none."""
+    if isinstance(id, str) and id.isascii() and id.isdecimal():
+        return id
+    raise ValueError("no id")
+
+
+def answerable(interaction: Json) -> Json:
+    """What names the way on which an interaction is answered; ValueError where that would lead elsewhere."""
+    number(interaction["id"])
+    number(interaction["application_id"])
+    if not _TOKEN.fullmatch(interaction["token"]):
+        raise ValueError("no token")
+    return interaction
 
 
 def by_person(message: Json) -> bool:
@@ -50,7 +68,7 @@ def said(message: Json, language: str) -> Said:
     return Said(
         by=person(message["author"]["id"]),
         words=words(message),
-        source=message["id"],
+        source=number(message["id"]),
         at=written_at(message),
         language=language,
         reply_to=answered.get("message_id") if answered and answered.get("type", 0) != _FORWARD else None,
@@ -60,12 +78,12 @@ def said(message: Json, language: str) -> Said:
 
 def edited(by: str, message: Json) -> Edited:
     """A message as it stands after a change."""
-    return Edited(by=person(by), words=words(message), source=message["id"])
+    return Edited(by=person(by), words=words(message), source=number(message["id"]))
 
 
 def retracted(by: str, source: str) -> Retracted:
     """A message that is gone."""
-    return Retracted(by=person(by), source=source)
+    return Retracted(by=person(by), source=number(source))
 
 
 def reacted(event: Json, *, gone: bool) -> Reacted | None:
@@ -74,7 +92,7 @@ def reacted(event: Json, *, gone: bool) -> Reacted | None:
     if "guild_id" in event or emoji.get("id") or not emoji.get("name"):
         return None
     changed = {"removed" if gone else "added": (emoji["name"],)}
-    return Reacted(by=person(event["user_id"]), message=event["message_id"], **changed)
+    return Reacted(by=person(event["user_id"]), message=number(event["message_id"]), **changed)
 
 
 def words(message: Json) -> Words:
@@ -118,7 +136,7 @@ def actor(interaction: Json) -> str:
 
 def language(interaction: Json) -> str:
     """The language of the person's client."""
-    return str(interaction.get("locale") or "en")
+    return language_in(interaction.get("locale"))
 
 
 def in_private(interaction: Json) -> bool:
@@ -138,6 +156,8 @@ def happened(interaction: Json) -> Typed | Pressed | None:
 def typed(interaction: Json) -> Typed:
     """A slash command."""
     told = interaction["data"]
+    if not isinstance(told["name"], str):
+        raise TypeError("no command")
     options = {option["name"]: str(option["value"]) for option in told.get("options") or () if "value" in option}
     return Typed(
         by=person(actor(interaction)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any
 
@@ -127,10 +127,10 @@ class Serving:
     def _on_typing(self, event: Json) -> None:
         who = event["user_id"]
         if who != self._me and "guild_id" not in event:
-            self._group.create_task(self._hand(Composing(by=inbound.person(who))))
+            self._go(self._hand(Composing(by=inbound.person(who))))
 
     def _on_interaction(self, event: Json) -> None:
-        who, language = inbound.actor(event), inbound.language(event)
+        who, language = inbound.actor(inbound.answerable(event)), inbound.language(event)
         self._rooms.heard_language(who, language)
         if inbound.in_private(event):
             self._rooms.learn(who, event["channel_id"])
@@ -142,11 +142,15 @@ class Serving:
         else:
             decision = self._group.create_task(self._decide(happened, language))
         otherwise = self._saying(SeeMessages(), language)
-        self._group.create_task(self._answers.answer(event, decision, otherwise=otherwise))
+        self._go(self._answers.answer(event, decision, otherwise=otherwise))
 
     def _start(self, who: str, happened: Inbound, *, source: int = 0) -> None:
         if not self._catch_up.hold(who, partial(self._hand, happened), source=source):
-            self._group.create_task(self._hand(happened))
+            self._go(self._hand(happened))
+
+    def _go(self, doing: Coroutine[Any, Any, None]) -> None:
+        """Do it in a task of its own; whatever comes of it ends nothing else."""
+        self._group.create_task(_unharmed(doing))
 
     async def _hand_message(self, message: Json) -> None:
         who = message["author"]["id"]
@@ -180,9 +184,16 @@ class Serving:
                 return
 
 
+async def _unharmed(doing: Coroutine[Any, Any, None]) -> None:
+    try:
+        await doing
+    except Exception as err:  # noqa: BLE001  # nothing of one event may end the others; only its kind is logged
+        log.error("discord event failed: %s", type(err).__name__)
+
+
 def _guarded(name: str, hear: Callable[[Json], None], event: Json) -> None:
     """An event that is not as documented is passed over: it must not end the connection."""
     try:
         hear(event)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as err:
+    except Exception as err:  # noqa: BLE001  # whatever it lacks; only its kind is logged
         log.warning("discord event %s not understood: %s", name, type(err).__name__)

@@ -173,6 +173,11 @@ class Calls:
         self.all.append(call)
         self.changed.ring()
 
+    def forget(self) -> None:
+        """Drop what was received so far."""
+        self.all.clear()
+        self._returned.clear()
+
     async def one(self, match: str, *, within: float = 10.0) -> Received:
         """Wait for the oldest call, not returned before, whose "METHOD path" contains `match`."""
         try:

@@ -24,7 +24,7 @@ from telegram.helpers import effective_message_type
 from adapters.buttons import decode
 from adapters.telegram import markup
 from adapters.telegram.media import media
-from bot.inbound import COMMANDS, Edited, Inbound, Left, Place, Pressed, Reacted, Said, Typed, command_in
+from bot.inbound import COMMANDS, Edited, Inbound, Left, Place, Pressed, Reacted, Said, Typed, command_in, language_in
 from bot.people import Address
 from bot.words import Words
 
@@ -184,8 +184,10 @@ def _kind(message: Message) -> str | None:
 
 
 def _address(who: Chat | User) -> Address:
+    if type(who.id) is not int:
+        raise TypeError("no id")
     return Address(NAME, str(who.id))
 
 
 def _language(who: User | None) -> str:
-    return (who.language_code if who is not None else None) or "en"
+    return language_in(who.language_code if who is not None else None)

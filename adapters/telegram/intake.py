@@ -101,7 +101,7 @@ class Intake:
 
 def _number(raw: object) -> int | None:
     number = raw.get("update_id") if isinstance(raw, dict) else None
-    return number if isinstance(number, int) and not isinstance(number, bool) else None
+    return number if isinstance(number, int) and not isinstance(number, bool) and number > 0 else None
 
 
 def _where(error: BaseException) -> str:

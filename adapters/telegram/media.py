@@ -26,7 +26,7 @@ _TEXT = ("text/plain", "text/markdown", "text/csv")
 
 def media(message: Message) -> tuple[Medium, ...]:
     """What of a message may be passed on, as a reference; nothing, where no new one can be made of it."""
-    album, spoiler = message.media_group_id or "", bool(message.has_media_spoiler)
+    album, spoiler = str(message.media_group_id or ""), bool(message.has_media_spoiler)
     found: Any = None
     if message.photo:
         fits = [size for size in message.photo if (size.file_size or 0) <= LARGEST]

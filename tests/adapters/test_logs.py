@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import logging
+import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -21,12 +23,13 @@ WORDS = "something that a person wrote"
 def lines() -> Iterator[io.StringIO]:
     """Logs as JSON, into memory; logging is as it was afterwards."""
     root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
+    handlers, level, hooks = list(root.handlers), root.level, (sys.excepthook, threading.excepthook, sys.unraisablehook)
     stream = io.StringIO()
     start_logging(Log(format="json", level="DEBUG"), secrets=[TOKEN], stream=stream)
     yield stream
     root.handlers[:] = handlers
     root.setLevel(level)
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
     logging.captureWarnings(capture=False)
     structlog.reset_defaults()
 
@@ -75,6 +78,26 @@ def test_a_trace_has_places_but_no_texts_and_no_locals(lines: io.StringIO) -> No
     assert "adapters.settings.SettingsWrong: ours" in trace
     assert "test_logs.py:" in trace
     assert WORDS not in lines.getvalue()
+
+
+def test_what_nobody_caught_is_told_without_its_text(lines: io.StringIO, capfd: pytest.CaptureFixture[str]) -> None:
+    """Where the program breaks, at its top or in a thread, the log has type and place; Python itself shows nothing."""
+
+    def breaks() -> None:
+        raise ValueError(WORDS)
+
+    thread = threading.Thread(target=breaks)
+    thread.start()
+    thread.join()
+    try:
+        breaks()
+    except ValueError as err:
+        sys.excepthook(ValueError, err, err.__traceback__)
+    told = [json.loads(line) for line in lines.getvalue().splitlines()]
+    assert [(one["level"], one["exception"].splitlines()[0]) for one in told] == 2 * [
+        ("critical", "builtins.ValueError")
+    ]
+    assert WORDS not in lines.getvalue() + "".join(capfd.readouterr())
 
 
 def test_tokens_are_not_seen(lines: io.StringIO) -> None:

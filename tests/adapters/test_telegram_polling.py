@@ -209,7 +209,7 @@ class TestTrouble:
             server.push_raw({"no": number})
         async with running(server, core):
             server.push_raw({"update_id": 700_200_000, "message": {"text": "half \ud83d secret words"}})
-            server.world.updates._ids = iter(range(700_200_001, 700_300_000))
+            server.world.updates.numbers = iter(range(700_200_001, 700_300_000))
             await ann.says("whole and well")
             await core.finished("whole and well")
             await server.polled()

@@ -28,7 +28,8 @@ class Updates:
         self.polled = Bell()  # rung when a poll begins to wait
         self.allowed: tuple[str, ...] = ()
         self.throttles_repeats = False
-        self._ids = ids
+        self.recent: deque[Any] = deque(maxlen=1000)  # the newest, confirmed or not
+        self.numbers = ids
         self._clock = clock
         self._waiting: deque[tuple[float, int, Any]] = deque()
         self._poll: asyncio.Future[None] | None = None
@@ -43,12 +44,13 @@ class Updates:
         """Tell the bot of this, unless it wants no updates of this kind."""
         wanted = kind in self.allowed if self.allowed else kind not in ONLY_ON_REQUEST
         if wanted:
-            self.push({"update_id": next(self._ids), kind: event})
+            self.push({"update_id": next(self.numbers), kind: event})
 
     def push(self, update: Any) -> None:
         """Hand out this update as it is, however malformed; one without a number is confirmed as if it had the next."""
         number = update.get("update_id") if isinstance(update, dict) else None
-        self._waiting.append((self._clock(), number if isinstance(number, int) else next(self._ids), update))
+        self.recent.append(update)
+        self._waiting.append((self._clock(), number if isinstance(number, int) else next(self.numbers), update))
         self._wake()
         self.arrived.ring()
 
