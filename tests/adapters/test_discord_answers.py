@@ -115,3 +115,28 @@ async def test_a_cut_answer_is_given_once(server: DiscordServer) -> None:
         assert [call.status for call in calls] == [204, 400]
         assert await ada.chat.empty_of("counsellor") is False
         assert len(ada.chat.shown) == 1
+
+
+async def test_an_answer_in_html_ends_nothing(server: DiscordServer) -> None:
+    """Where what stands in front of Discord answers with a page, the notice is said in the private chat."""
+    ada = server.person("Ada", server.guild("Town"))
+    async with running(server, Core(answers=welcome)):
+        await server.received_call("PUT /applications")
+        server.fails(Fault(kind="502", match="/callback", times=2))
+        await ada.runs("help")
+        assert not (await ada.sees("counsellor")).ephemeral
+        assert await (await ada.runs("help")).answered() == 4
+
+
+async def test_an_interaction_that_names_no_way_to_answer_is_passed_over(server: DiscordServer) -> None:
+    """Its id and token make the address that is called: what is neither is not called, and ends nothing."""
+    ada = server.person("Ada", server.guild("Town"))
+    async with running(server, Core(answers=welcome)):
+        await server.received_call("PUT /applications")
+        done = await ada.runs("help")
+        await done.answered()
+        for wrong in ({"id": "1/../2"}, {"id": ["1"]}, {"token": "../../channels"}, {"token": None}, {"application_id": "1/x"}):
+            server.world.hub.emit("INTERACTION_CREATE", done.payload() | wrong)
+        assert await (await ada.runs("help")).answered() == 4
+        called = [call.path for call in server.received if "/interactions/" in call.path]
+    assert len(called) == 2

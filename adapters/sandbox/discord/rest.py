@@ -72,8 +72,9 @@ class Rest:
         self.calls.add(Received(method=request.method, path=path, body=body, status=status, reply=kept, query=query))
         if fault and fault.kind == "close_after":
             return _cut(request)
-        if fault and fault.kind == "garbage":
-            return web.Response(text="<html>garbage", content_type="text/html", headers=bucket.headers())
+        if fault and fault.kind in ("garbage", "502"):  # by what stands in front of Discord
+            status = 200 if fault.kind == "garbage" else 502
+            return web.Response(status=status, text="<html>", content_type="text/html", headers=bucket.headers())
         return _response(status, reply, bucket.headers() | headers)
 
     async def _answer(
