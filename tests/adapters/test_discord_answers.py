@@ -135,7 +135,13 @@ async def test_an_interaction_that_names_no_way_to_answer_is_passed_over(server:
         await server.received_call("PUT /applications")
         done = await ada.runs("help")
         await done.answered()
-        for wrong in ({"id": "1/../2"}, {"id": ["1"]}, {"token": "../../channels"}, {"token": None}, {"application_id": "1/x"}):
+        for wrong in (
+            {"id": "1/../2"},
+            {"id": ["1"]},
+            {"token": "../../channels"},
+            {"token": None},
+            {"application_id": "1/x"},
+        ):
             server.world.hub.emit("INTERACTION_CREATE", done.payload() | wrong)
         assert await (await ada.runs("help")).answered() == 4
         called = [call.path for call in server.received if "/interactions/" in call.path]

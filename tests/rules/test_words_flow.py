@@ -1,4 +1,5 @@
-"""Where people's words can flow: every place in the program is in the table below, with what it hands them to and why.
+"""Where people's words can flow: every place in the program is in the table below, with what of another module it hands
+them to, and why.
 
 A new place, a new call that words are handed to, or one that is gone makes this fail (privacy.md, promise 1). How they
 are followed: tests/support/flow.py. What a person gives as an option of a command counts as their words, too.
@@ -45,39 +46,39 @@ adapters.discord.inbound: what Discord sent becomes Words
     said -> Said
     words -> found.then
 adapters.discord.markup: Words become what Discord shows, escaped
-    _Writer.__init__ -> _kept
-    _kept -> _quoted_lines
-    rendered -> _Writer, escaped
+    _Writer.__init__
+    _kept
+    rendered
 adapters.discord.media: a file, made anew, goes out with the words
-    form -> io.BytesIO, named.append
+    form -> io.BytesIO
 adapters.discord.outbound: Words go to Discord, to the reader's channel
     Outbound._send -> form, self.connected().request
     Outbound._texts -> fits, parts, rendered, self.wording.speaker
     Outbound._texts.taken -> fits, rendered
-    Outbound.amend -> self._texts
+    Outbound.amend
     Outbound.fetch
-    Outbound.relay -> self._send, self._texts
+    Outbound.relay
 adapters.discord.reading: Discord's markup becomes text and spans
     _Reader._add
     read -> Words
 adapters.discord.serving: what happened goes to the core, each on its turn; of a failure only its type is logged
     Serving.__init__
     Serving._decide -> self._receive
-    Serving._hand -> self._decide, self._say
-    Serving._hand_message -> self._hand
-    Serving._on_edit -> self._start
-    Serving._on_message -> self._start
-    Serving._start -> partial, self._hand
+    Serving._hand
+    Serving._hand_message
+    Serving._on_edit
+    Serving._on_message
+    Serving._start -> partial
 adapters.media.making: a file is made anew, in memory, without name and metadata
     made_anew
 adapters.media.reading: a file is read from the platform, into memory
-    read -> _at_most
+    read
 adapters.sql.journal: no person's: `files` is how many of the messages are files
     Journal._pair -> copies_of
 adapters.telegram.answering: what happened goes to the core, and its private answer back
     Answering._answer
     Answering._typed
-    Answering.bring -> receive, self._answer, self._typed
+    Answering.bring -> receive
 adapters.telegram.backlog: updates wait for their turn, in memory
     Backlog.__init__
     Backlog.__len__
@@ -92,11 +93,11 @@ adapters.telegram.client: hands what happens to the core
     TelegramGateway.recover
     TelegramGateway.run -> self.bring
 adapters.telegram.inbound: what Telegram sent becomes Words
-    _edited -> Edited, Event
+    _edited -> Edited
     _in_group -> _ADDRESSED.match, command_in
     _left
     _pressed
-    _private -> Event
+    _private
     _reacted
     _words -> Words, markup.read
     read
@@ -107,24 +108,24 @@ adapters.telegram.intake: updates are taken in order; of a malformed one only it
     Intake._handle -> self._bring, self.backlog.settle
     Intake._too_long
     Intake.release -> self.backlog.settle
-    Intake.take -> self._handle, self.backlog.settle, self.backlog.take
+    Intake.take -> self.backlog.settle, self.backlog.take
 adapters.telegram.markup: Words become text with entities, and entities become spans
-    _with_addresses -> Words, _same
-    fits -> _with_addresses, units
+    _with_addresses -> Words
+    fits
     read
-    written -> _units_at, _with_addresses
+    written
 adapters.telegram.media: a file, made anew, goes out with the words
     _of_album -> InputMediaDocument, InputMediaPhoto
     captions -> markup.fits, markup.written
     fetched
-    sent -> InputFile, _of_album, bot.send_media_group, markup.written
+    sent -> InputFile, bot.send_media_group, markup.written
     together -> groupby
 adapters.telegram.outbound: Words go to Telegram, to the reader's chat
     Outbound._reword -> markup.written
     Outbound._shares -> Words(text='').spoken, captions, parts, self._wording.speaker, words.spoken
-    Outbound.amend -> self._shares, self._words
+    Outbound.amend -> self._words
     Outbound.fetch
-    Outbound.relay -> self._files, self._shares, self._words, together
+    Outbound.relay -> self._files, self._words, together
 adapters.telegram.polling: how many updates wait, never what they say
     _unlike
 adapters.telegram.sending: one message is sent
@@ -139,114 +140,114 @@ bot.desk: who somebody's words are for is found out: a command, an answer, the o
     _done
     _said -> announce.said, command_in, danger.noticed, dialogue.said, facing.said, grave.answered, grave.shown,
         refuse.keep, refuse.said
-    handle -> _left, _pressed, _said, _typed, amend.edited, amend.retracted, announce.edited, announce.retracted,
-        gesture.composing, gesture.reacted, media.allowed
+    handle -> amend.edited, amend.retracted, announce.edited, announce.retracted, gesture.composing,
+        gesture.reacted, media.allowed
 bot.desk.add_shift: options: a day, hours and a zone are read from them, and the rest is refused
     _read -> Shift, ZoneInfo, zone_named
     understood -> meant.whose
 bot.desk.amend: an edit goes where its copy is
     _edited -> Passage, Passed, blank, load.sending, media.of_album, platform.amend
     _edited.send -> platform.relay
-    edited -> _edited, desk.early.change
+    edited -> desk.early.change
     retracted
 bot.desk.announce: a coordinator's words, shown back to them and sent to all listeners; in memory only
-    _arrived -> _told, desk.memory.rounds.remove
-    _hand_over -> Carrying, Passage, _arrived, desk.outbox.add, desk.outbox.outcome
+    _arrived
+    _hand_over -> Carrying, Passage, desk.outbox.add, desk.outbox.outcome
     _of
     _told
     _written -> asked.saying, blank
-    carry_on -> _hand_over, _told
+    carry_on
     edited -> asked.saying, blank
     next_at
     retracted
-    said -> _written, looking_after.mine
-    send -> Round, desk.memory.rounds.append
+    said -> looking_after.mine
+    send -> Round
     turned_to
-    typed -> Words, _written
+    typed -> Words
 bot.desk.away: options: days are read from them
-    typed -> _read
+    typed
 bot.desk.bar: options: a reference is read from them
-    typed -> _found
+    typed
 bot.desk.claim: early words are counted; the seeker is asked whether to pass them on
     _ask_about_early_words
 bot.desk.danger: compared with the list of phrases, in memory; nothing but one more reply comes of it
-    noticed -> desk.phrases.in_, words
+    noticed -> desk.phrases.in_
     words -> desk.phrases.in_
 bot.desk.desk: what is in memory is forgotten
     Memory.forget
 bot.desk.dialogue: an answer to a question that the bot asked; it becomes an option of the command
     _answer
     merged
-    noted -> _begin
-    said -> _answer, refuse.keep
+    noted
+    said -> refuse.keep
 bot.desk.early_words: early words go to the listener, or are dropped
     _as_said -> Said, Words
     drop
-    pass_on -> _as_said, relay.carried
+    pass_on -> relay.carried
 bot.desk.end: early words are forgotten
     finish
 bot.desk.facing: to which of two conversations they go
     _answering
     _was_here
-    said -> _answering, _was_here, relay.passed_by, relay.said
+    said -> relay.passed_by, relay.said
     turning
 bot.desk.grave: the message that was answered with /report goes to coordinators, never to who is reported
     _bare
     answered -> blank, desk.journal.pair_of_copy
-    shown -> Carrying, Passage, _bare, desk.outbox.add
+    shown -> Carrying, Passage, desk.outbox.add
 bot.desk.join: options, and an alias that was asked for: checked, or refused without repeating it
     approve_typed -> known_as
-    named -> _checked
-    typed -> Agreement, _checked, _invited
+    named
+    typed -> Agreement
 bot.desk.looking_after: by whom, never what
     all_of
-    mine -> all_of
+    mine
 bot.desk.media: what came with words is fetched and sent with them; in memory until it is sent
     Load._file
-    Load._files -> files.append
+    Load._files
     Load.carried
     Load.sending -> blank, send
     Load.tell
-    of_album
     allowed
-    coming -> of_album, together.append, together.remove
-    whole -> allowed, of_album, words.then
+    coming
+    of_album
+    whole -> words.then
 bot.desk.practice: options: a listener's alias is looked up
     typed -> named
 bot.desk.refuse: what nobody listens to: kept as early words in memory for who waits, else refused without repeating
   it
     keep -> Early, desk.early.keep
-    said -> danger.noticed, danger.words, join.named, keep, relay.said
+    said -> danger.noticed, danger.words, join.named, relay.said
 bot.desk.relay: to the other side at once; only ids of messages are remembered
     _passage -> Passage
     _remember
-    carried -> _passage, _remember, load.sending
+    carried -> load.sending
     carried.send -> platform.relay
     passed_by
-    said -> _remember, blank, carried, media.whole
+    said -> blank, media.whole
 bot.desk.report: options: a kind is read from them
-    typed -> _reported
+    typed
 bot.desk.roster: options: a day or an alias is looked up
-    typed -> _shown, named, on_day
+    typed -> named, on_day
 bot.desk.routed: no person's: `words` are what is told to who waits
     carry_out -> draft.rows.save_request, waiting.say
 bot.desk.settings: options: a name and a value, checked against what a setting may be; a value that is wrong is not
   repeated
-    typed -> _name, _set, _shown, difflib.get_close_matches
+    typed -> difflib.get_close_matches
 bot.desk.setup: options: one of ours
-    begin -> _chosen
+    begin
     invite
 bot.desk.shifts: options: a day is read from them
     _with_day
-    typed -> Pressed, _picked, _with_day
+    typed -> Pressed
 bot.desk.sign_on: options: a time is read from them
-    on_call -> until
+    on_call
 bot.desk.suspend: options: a listener's alias is looked up
     typed -> named
 bot.desk.tell: options: a country, a language, a link's payload are looked up
     helplines -> Helplines
     language
-    start -> _as
+    start
 bot.desk.unsend: which message is meant, never what it says
     _early
     _last
@@ -257,9 +258,9 @@ bot.desk.wake: early words are forgotten when their time is over; `words` of rou
 bot.desk.withdraw: early words are forgotten
     gone
 bot.early: what was written before anybody came: in memory, few and not for long
-    EarlyWords.change -> Early
+    EarlyWords.change
     EarlyWords.forget
-    EarlyWords.forget_old -> OrderedDict, self.of
+    EarlyWords.forget_old -> OrderedDict
     EarlyWords.keep
     EarlyWords.of
     EarlyWords.take
@@ -267,7 +268,7 @@ bot.early: what was written before anybody came: in memory, few and not for long
 bot.journal: no person's: `files` is how many of the messages are files
     _pair -> Pair
 bot.live: the name of a message is remembered, never what it says
-    Live.take -> _remember
+    Live.take
     Live.taken
 bot.media: what a file is called, which is ours to choose
     File.name
@@ -289,19 +290,19 @@ bot.switchboard: each event on its lane to the desk; of a failure only its type 
     Switchboard._handled -> verbs.handle
     Switchboard._patience
     Switchboard._read_again
-    Switchboard.receive -> facing.turning, gesture.composing, media.coming, self._handled, self._patience,
-        unsend.coming
+    Switchboard.receive -> facing.turning, gesture.composing, media.coming, unsend.coming
     Switchboard.recover
 bot.words: cut, and put under an alias
+    Words.__post_init__
     Words.allowing
     Words.cut
     Words.inserting
     Words.spoken -> _SPEAKER.finditer
-    Words.then -> Words
-    _cut -> _between_letters, pattern.finditer
+    Words.then
+    _cut -> pattern.finditer
     _longest -> fits
     blank
-    parts -> _cut, _longest, fits, found.append
+    parts -> fits
 """
 
 
@@ -311,7 +312,7 @@ def test_no_field_but_these_holds_words() -> None:
 
 
 def test_words_flow_through_these_functions_and_no_others() -> None:
-    """Each function that words get into is known with all that it hands them to."""
+    """Each function that words get into is known with all that it hands them to beyond its module."""
     found, known = _found().touched, _table()
     new = [_line(name, found[name]) for name in sorted(found) if known.get(name) != found[name]]
     gone = [_line(name, known[name]) for name in sorted(known) if found.get(name) != known[name]]

@@ -68,6 +68,7 @@ class _Module:
         self.name, self.tree = name, tree
         self.meaning = {one.name: f"{name}.{one.name}" for one in tree.body if isinstance(one, Function | ast.ClassDef)}
         self.meaning |= dict(self._assigned())
+        self.methods = {name.rpartition(".")[2] for name, _ in _functions(tree)}
         for one in ast.walk(tree):
             if isinstance(one, ast.ImportFrom):
                 self.meaning |= {part.asname or part.name: f"{one.module}.{part.name}" for part in one.names}
@@ -125,7 +126,9 @@ class _Known:
 
 
 class _Reading:
-    """One function as it is read: `calls` are those that words are handed to; None where it has none of them."""
+    """One function as it is read: `calls` are those outside of its module that words are handed to; None where it has
+    none of them.
+    """
 
     def __init__(self, module: _Module, name: str, function: Function, known: _Known) -> None:
         self.module, self.known = module, known
@@ -165,6 +168,15 @@ class _Reading:
         """Whether one of these is."""
         return any(map(self.has, some))
 
+    def own(self, called: ast.AST) -> bool:
+        """Whether this is a function of the same module or class (it has a line of its own), or a list's method."""
+        match called:
+            case ast.Name():
+                return self.module.whole(called).startswith(f"{self.module.name}.")
+            case ast.Attribute(value=ast.Name(id="self")):
+                return called.attr in self.module.methods
+        return isinstance(called, ast.Attribute) and called.attr in {"append", "remove"}
+
     def _follow(self) -> None:
         """Whatever is assigned words is followed, too, until nothing is new."""
         before = -1
@@ -182,7 +194,7 @@ class _Reading:
         for one in self.body:
             if isinstance(one, ast.Call) and self.any_of([*one.args, *(part.value for part in one.keywords)]):
                 called = ast.unparse(one.func)
-                if called not in _PLAIN and not called.startswith(("'", '"')):
+                if called not in _PLAIN and not called.startswith(("'", '"')) and not self.own(one.func):
                     yield called
 
 
