@@ -3,7 +3,7 @@ on call or off it.
 """
 
 from bot.conversation import Conversation, Kind
-from bot.desk import waiting
+from bot.desk import hours, waiting
 from bot.desk.desk import Desk, Draft
 from bot.desk.page import over, raise_page
 from bot.duty import Duty
@@ -130,6 +130,7 @@ async def changed(desk: Desk, draft: Draft, listener: Listener) -> None:
     await carry_out(desk, draft, routing.comes(listener, duty or new_duty(desk, listener), now=now))
     if not listener.on_call(now=now) and not (duty and _holds(desk, listener, duty)):
         await draft.rows.remove_duty(listener.id)  # the turn is over, and what was known of it goes (privacy.md)
+    await hours.turned(desk, draft, listener)
     after = routing.there(community)
     if after and not before:
         await _opened(desk, draft, community)

@@ -96,4 +96,38 @@ class CheckIn(Base):
         return (TALK, HELPLINES)
 
 
-Consenting = MayBeKept | RatingMissing | NothingKept | NothingToKeep | Receipt | CheckIn
+@dataclass(frozen=True, kw_only=True)
+class HoursAsked(Base):
+    """To a listener: what of their hours on call would be counted, or (`counts`) is."""
+
+    person: str
+    counts: bool
+
+    def buttons(self) -> tuple[Button, ...]:
+        no = Button(label="no-hours", verb="nohistory", subject=self.person)
+        return (no,) if self.counts else (Button(label="count-hours", verb="history", subject=self.person), no)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursReceipt(Base):
+    """Their receipt for it (ISO/IEC TS 27560)."""
+
+    community: str
+    contact: str
+    given_at: str
+    version: str
+    spoken: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursNotCounted(Base):
+    """Their hours are not counted; `gone`: what was counted so far is gone."""
+
+    gone: bool
+
+
+Consenting = (
+    MayBeKept | RatingMissing | NothingKept | NothingToKeep | Receipt | CheckIn
+    | HoursAsked | HoursReceipt | HoursNotCounted
+)  # fmt: skip

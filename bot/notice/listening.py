@@ -181,7 +181,8 @@ class Approved(Base):
     guide: str = ""
 
     def buttons(self) -> tuple[Button, ...]:
-        return (Button(label="take", verb="practise", subject=self.practise),) if self.practise else ()
+        practise = (Button(label="take", verb="practise", subject=self.practise),) if self.practise else ()
+        return (*practise, Button(label="hours", verb="hours"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -91,6 +91,35 @@ receipt =
 check-in =
     You let me write to you once: would you like to talk to a person again? You need not answer. I keep nothing for this any more, and I won't write again by myself.
 
+hours-asked =
+    { $counts ->
+        [yes] I count your hours on call, as you said.
+       *[no] May I count your hours on call? It is up to you, and changes nothing else.
+    }
+
+    What is counted: for each month, how long you were on call. It is for thanks and for planning. Never conversations: not how many, not when, not with whom. Kept until you switch it off or leave.
+
+hours-receipt =
+    Thank you. I count your hours on call from now on. Here is your receipt. Please keep it, for I don't.
+
+    You said yes to: your hours on call, by the month, for thanks and for planning. Kept until you switch it off or leave.
+    Who keeps it: { $community }{ $contact ->
+        [none] .
+       *[other] {" "}({ $contact }).
+    }
+    When: { $given_at }, by pressing { button-count-hours }.
+    What you had read: version { $version }, { $spoken }, SHA-256 { $sha256 }
+    To take it back, at any time and at once: /privacy
+
+hours-not-counted =
+    { $gone ->
+        [yes] I don't count your hours any more. What I had counted is gone.
+       *[no] I don't count your hours.
+    }
+
+button-hours = My hours on call
+button-count-hours = Count my hours
+button-no-hours = Don't count my hours
 button-may-count = 1. Count it
 button-may-count-on = ✓ 1. Count it
 button-may-rate = 2. Rate it

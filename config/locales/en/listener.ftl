@@ -91,6 +91,8 @@ approved =
             { practice-offer }
     }
 
+    { button-hours }: whether I may count them is up to you. Press it to see what that is.
+
 declined = It's a no this time. Thank you for wanting to be there for others.
 
 on-call = You're on call until { $until }. I'll write to you when someone would like to talk. Thank you.
