@@ -285,8 +285,11 @@ async def test_only_so_much_is_read_and_no_redirect_is_followed() -> None:
         settings = DiscordSettings(token="x", api_url=str(elsewhere.make_url("/api/v10")))
         http = Http(settings)
         try:
-            for name, error in (("large", Refused), ("moved", Refused), ("busy", RetryLater), ("cut", RetryLater)):
-                with pytest.raises(error) as refused:
+            for name, error, why in (
+                ("large", Refused, "too_large"), ("moved", Refused, "gone"),
+                ("busy", RetryLater, ""), ("cut", RetryLater, ""),
+            ):  # fmt: skip
+                with pytest.raises(error, match=why) as refused:
                     await http.download(str(elsewhere.make_url(f"/attachments/{name}")))
                 assert "attachments" not in f"{refused.value!r}{refused.value.__cause__!r}{refused.value.__context__!r}"
         finally:

@@ -99,6 +99,22 @@ async def test_what_is_written_after_a_picture_does_not_overtake_it() -> None:
         assert [text.rpartition(": ")[2] for text in kim.hears()[-2:]] == ["first[image]", "second"]
 
 
+async def test_only_a_few_are_in_memory_at_once() -> None:
+    """However many people send pictures at the same time; all of them arrive."""
+    async with a_line(communities=(PICTURES,)) as line:
+        talks = []
+        for number in range(7):
+            kim, robin = await line.listener(f"Kim {'abcdefg'[number]}"), await line.seeker()
+            await kim.takes()
+            talks.append((robin, kim))
+        line.platforms["telegram"].fetches_after(timedelta(seconds=20))
+        for robin, _ in talks:
+            await robin.writes("look", media=(picture(),))
+        await line.passes(minutes=1)
+        assert all(kim.hears()[-1].endswith(": look[image]") for _, kim in talks)
+        assert line.platforms["telegram"].fetched_at_once == 4
+
+
 async def test_the_end_is_not_held_up_by_a_picture() -> None:
     """`/end` while it is fetched: it arrives nowhere, neither here nor at the next one."""
     async with a_line(communities=(PICTURES,)) as line:
@@ -152,7 +168,8 @@ async def test_an_album_is_taken_back_as_one(which: int, pause: int) -> None:
         await line.passes(seconds=pause)
         await robin.writes("/unsend", reply_to=sources[which])
         await line.passes(seconds=2)
-        assert not any("image" in text for text in kim.hears())
+        there = kim.chat.shown if pause else kim.chat.ever
+        assert not any("image" in one.text for one in there)
         assert robin.notices()[-1] == "Unsent"
 
 

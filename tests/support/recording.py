@@ -73,7 +73,7 @@ class RecordingPlatform:
         self.chats: defaultdict[Address, Chat] = defaultdict(Chat)
         self.files: list[File] = []
         self.fetch_fails: list[PlatformError] = []
-        self._fetching = timedelta()
+        self._fetching, self._now_fetching, self.fetched_at_once = timedelta(), 0, 0
         self.posted: list[tuple[Place, Rendered]] = []
         self.members: set[tuple[Address, str]] = set()
         self.keeps: set[Address] = set()
@@ -174,7 +174,10 @@ class RecordingPlatform:
         """What came with words: its content is its handle; one that says so cannot be read."""
         if self.fetch_fails:
             raise self.fetch_fails.pop()
+        self._now_fetching += 1
+        self.fetched_at_once = max(self.fetched_at_once, self._now_fetching)
         await self._clock.wait(self._clock.now() + self._fetching)
+        self._now_fetching -= 1
         if medium.handle in ("too_large", "unreadable", "gone"):
             raise Refused(medium.handle)
         return File(kind=medium.kind, content=medium.handle.encode(), spoiler=medium.spoiler)

@@ -35,7 +35,7 @@ class Call:
         body = self.body.get("data") or self.body
         kept = {str(each.get("id")) for each in body.get("attachments") or []}
         still = [each for each in before or [] if "attachments" not in body or each["id"] in kept]
-        new = self.world.attach(channel, dict(self.files.values()))
+        new = self.world.attach(channel, self.files.values())
         return {"attachments": still + new} if new or "attachments" in body else {}
 
     def whole(self, name: str, default: int | None = None) -> int | None:

@@ -36,7 +36,7 @@ class Person:
     ) -> str:  # fmt: skip
         """Write in the DM, or elsewhere; return the message's id. It is kept if the bot is away."""
         channel, body = self._place(where), {"content": text, "flags": flags}
-        attached = self.world.attach(channel, files or {})
+        attached = self.world.attach(channel, (files or {}).items())
         messages.check_sent(body, attachments=len(attached))
         more: Json = {"attachments": attached} | (messages.reference(channel, reply_to) if reply_to else {})
         return channel.post(self.payload(), body, more=more).id

@@ -2,7 +2,7 @@
 
 import itertools
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from adapters.sandbox.discord.bits import Intent
@@ -101,10 +101,10 @@ class World:
             if message.only_for is person and person.chat.find(message.id)
         ]  # fmt: skip
 
-    def attach(self, channel: Channel, files: Mapping[str, bytes]) -> list[Json]:
-        """Keep files and return their attachment objects."""
+    def attach(self, channel: Channel, files: Iterable[tuple[str, bytes]]) -> list[Json]:
+        """Keep files, by name and content, and return their attachment objects."""
         attached = []
-        for name, content in files.items():
+        for name, content in files:
             new = self.ids.next()
             path = f"/attachments/{channel.id}/{new}/{name}"
             self.uploads[path] = content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Sequence
 from typing import Any
 
@@ -47,6 +48,7 @@ class Posting:
     ) -> str:
         """Send a photo, voice, document or sticker; `more` are fields of its object, as `duration` or `emoji`."""
         usual, mime = UPLOADED[kind]
+        mime = (name and mimetypes.guess_type(name)[0]) or mime
         stored = self.world.files.add(kind, Upload(name or usual, mime, content))
         return self.sends({kind: described(stored, **more)} | ({"caption": caption} if caption else {}))
 
