@@ -16,8 +16,8 @@ install: $(STAMP) ## make .venv with the warmline command in it
 demo: $(STAMP) ## try Warmline without any token (ARGS=--tour: in the terminal)
 	@$(BIN)/warmline demo $(ARGS)
 
-test: $(STAMP) ## run all tests (ARGS="tests/core -k claim": some of them)
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(STAMP) ## run all tests, a file to a core (ARGS="tests/core -k claim": some of them, one after the other)
+	@$(BIN)/python -m pytest $(or $(ARGS),--numprocesses=logical --maxprocesses=4 --dist=loadfile)
 
 lint: $(STAMP) ## style, types, import contracts
 	@$(BIN)/ruff check $(CODE)

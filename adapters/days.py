@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from adapters.keyfile import KEY, UNNAMED, read_key, write_key
+from adapters.keyfile import KEY, UNNAMED, read_key, unnamed, write_key
 
 _PREFIX = "live-"
 
@@ -40,8 +41,12 @@ class DaysInFolder:
 
     def all(self) -> Mapping[date, bytes]:
         """As `Days` has it."""
-        found = {day: file for file in self._folder.glob(f"{_PREFIX}*") if (day := _day(file)) is not None}
-        return {day: read_key(file) for day, file in found.items()}
+        found = dict[date, bytes]()
+        for file in self._folder.glob(f"{_PREFIX}*"):
+            if (day := _day(file)) is not None:
+                with suppress(FileNotFoundError):  # the running line has just destroyed it
+                    found[day] = read_key(file)
+        return found
 
     def make(self, day: date) -> None:
         """As `Days` has it, also where two processes make it at the same moment."""
@@ -49,9 +54,11 @@ class DaysInFolder:
 
     def keep_only(self, day: date) -> None:
         """As `Days` has it; also what a process left that was killed while it made one."""
-        for file in (*self._folder.glob(f"{_PREFIX}*"), *self._folder.glob(f"{UNNAMED}*")):
+        for file in self._folder.glob(f"{_PREFIX}*"):
             if file != self._file(day):
-                _destroy(file)
+                file.rename(unnamed(file))  # first: killed from here on, nobody takes it for a key
+        for file in self._folder.glob(f"{UNNAMED}*"):
+            _destroy(file)
 
     def _file(self, day: date) -> Path:
         return self._folder / f"{_PREFIX}{day.isoformat()}"
@@ -82,10 +89,12 @@ def today(now: datetime) -> date:
 
 
 def _destroy(file: Path) -> None:
-    """Overwritten, as far as a file system lets one, and removed."""
+    """Overwritten, as far as a file system lets one, and removed; a second name of a key is removed alone."""
     with file.open("r+b", buffering=0) as opened:
-        opened.write(os.urandom(os.fstat(opened.fileno()).st_size))
-        os.fsync(opened.fileno())
+        found = os.fstat(opened.fileno())
+        if found.st_nlink == 1:
+            opened.write(os.urandom(found.st_size))
+            os.fsync(opened.fileno())
     file.unlink()
 
 

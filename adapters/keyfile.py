@@ -9,7 +9,7 @@ import secrets
 from pathlib import Path
 
 KEY = 32  # bytes
-UNNAMED = ".new-"  # how the name begins of a file in which a key is being made
+UNNAMED = ".unnamed-"  # how the name begins of a file whose key is not one yet, or no more
 
 
 class KeyUnusable(Exception):
@@ -44,17 +44,22 @@ def write_key(file: Path) -> None:
 
     It gets its name when it is whole: a process that is killed meanwhile leaves no half of a key under it.
     """
-    unnamed = file.with_name(f"{UNNAMED}{secrets.token_hex(8)}")
+    making = unnamed(file)
     try:
         file.parent.mkdir(mode=0o700, exist_ok=True)
-        with os.fdopen(os.open(unnamed, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+        with os.fdopen(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
             opened.write(base64.urlsafe_b64encode(secrets.token_bytes(KEY)) + b"\n")
             opened.flush()
             os.fsync(opened.fileno())
-        os.link(unnamed, file)
+        os.link(making, file)
     except FileExistsError:
         pass
     except OSError as err:
         raise KeyUnusable(f"The key {file} cannot be made: {err.strerror}.") from err
     finally:
-        unnamed.unlink(missing_ok=True)
+        making.unlink(missing_ok=True)
+
+
+def unnamed(file: Path) -> Path:
+    """A fresh name beside this file, that nobody takes for a key's."""
+    return file.with_name(f"{UNNAMED}{secrets.token_hex(8)}")

@@ -18,7 +18,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import LargeBinary
 
-from adapters.keyfile import KeyUnusable
+from adapters.keyfile import UNNAMED, KeyUnusable
 from adapters.seal import Keys
 from adapters.sql.engine import database
 from adapters.sql.new_day import LIVE, seal_anew
@@ -188,7 +188,7 @@ async def test_with_nothing_going_on_a_lost_day_is_no_loss(clock: StillClock, tm
 async def test_killed_between_two_steps_a_new_day_is_gone_on_with(
     store: SqlStore, clock: StillClock, tmp_path: Path
 ) -> None:
-    """With the new key made and nothing sealed, and with all sealed and the old key still there."""
+    """With the new key made and nothing sealed; with all sealed, the old key there, and the new under two names."""
     before, folder = await held(store), tmp_path / "warmline-keys"
     await store.close()
     for days in (1, 2):
@@ -200,6 +200,7 @@ async def test_killed_between_two_steps_a_new_day_is_gone_on_with(
         await again.close()
         (old := folder / f"live-{date.min}").touch(mode=0o600)
         old.write_bytes(last)
+        (folder / f"{UNNAMED}1").hardlink_to(folder / f"live-{clock.moment.date()}")
         again = await open_store(url(tmp_path), clock=clock, running=True)
         assert await held(again) == before
         assert keys_of(tmp_path) == {"master", f"live-{clock.moment.date()}"}
