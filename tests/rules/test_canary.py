@@ -16,6 +16,7 @@ import pytest
 import pytest_asyncio
 
 from adapters.sandbox.faults import Fault
+from tests.support.canary import gets_it_wrong, is_reported, sends_every_kind, tells_nobody
 from tests.support.whole import PAIRS, TOKENS, Someone, Talk, WholeLine, whole_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -62,6 +63,7 @@ async def left(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Left]:
     """What is left after the canary has gone every way that there is."""
     async with whole_line(tmp_path_factory.mktemp("canary"), WARMLINE_POLICY__COOL_DOWN="00:00:00") as line:
         codes = await line.invites(2)
+        coordinator = await _coordinator(line)
         listeners = {
             platform: await line.listener(name, platform, code=code, on_call=False)
             for platform, name, code in zip(TOKENS, ("Robin", "Ash"), codes, strict=True)
@@ -69,6 +71,7 @@ async def left(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Left]:
         for asking, listening in PAIRS:
             talk = await _until_connected(line, asking, listeners[listening])
             await _talking(talk)
+            await sends_every_kind(talk, CANARY)
             if (asking, listening) == ("discord", "telegram"):
                 await _in_trouble(line, talk)
                 await line.kill()
@@ -77,8 +80,16 @@ async def left(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Left]:
                 await line.start()
                 await talk.listener.sees(f"{talk.seeker_alias}: {CANARY} while you were away")
             await _ending(talk)
-        await _announced(line, listeners["discord"])
+        for listener in listeners.values():
+            await gets_it_wrong(line, coordinator, listener, CANARY)
+        await _announced(coordinator, listeners["discord"])
+        for asking, listening in PAIRS[1:3]:
+            await line.on_call(listeners[listening])
+            talk = await line.connects(line.person(f"{CANARY} reports on {asking}", asking), listeners[listening])
+            await is_reported(talk, coordinator, CANARY)
+            await line.off_call(listeners[listening])
         pages = await _pages(line)
+        assert (await line.cli("backup", "kept.db")).code == 0
         assert await line.stop() == 0
         stopped = _files(line.folder) | pages | {"stdout": "\n".join(line.said).encode()}
         yield Left(line=line, killed=killed, stopped=stopped, codes=codes)
@@ -86,7 +97,7 @@ async def left(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Left]:
 
 async def test_no_word_of_anybody_is_in_what_the_program_wrote(left: Left) -> None:
     """Not in the database, its log, a key, a temporary file, the log, stdout, a metric; nor in another encoding."""
-    assert {"line.db", "line.log", "stdout", "/metrics"} <= set(left.stopped)
+    assert {"line.db", "line.log", "kept.db", "stdout", "/metrics"} <= set(left.stopped)
     assert {"line.db", "line.db-wal", "line.db-shm", "warmline-keys/master"} <= set(left.killed)
     assert left.killed["line.db-wal"]
     assert not left.holding(*_encoded(CANARY))
@@ -99,7 +110,8 @@ async def test_nobodys_number_with_a_platform_is(left: Left) -> None:
     numbers = [int(one) for one in (*world.people, *(dm.id for dm in world.dms.values()))]
     numbers += [person.id for person in left.line.telegram.people]
     assert len(numbers) > 6
-    assert not left.holding(*(str(number).encode() for number in numbers))
+    assert not left.holding(*(form for number in numbers for form in _encoded(str(number))))
+    assert not left.holding(*(f"{number:x}".encode() for number in numbers))
     assert not left.holding(*(number.to_bytes(8, "big") for number in numbers))
     assert not left.holding(*(number.to_bytes(6, "big") for number in numbers if number < 2**40))
 
@@ -116,10 +128,13 @@ async def test_nothing_went_wrong_on_the_way(left: Left) -> None:
     assert not left.line.failures()
 
 
-async def _announced(line: WholeLine, listener: Someone) -> None:
-    """A coordinator's words to all listeners."""
+async def _coordinator(line: WholeLine) -> Someone:
     made = await line.cli("invite", "coordinator", "--approved", "--no-practice", "--json")
-    cleo = await line.listener("Cleo", "telegram", code=json.loads(made.out)["code"], on_call=False)
+    return await line.listener("Cleo", "telegram", code=json.loads(made.out)["code"], on_call=False)
+
+
+async def _announced(cleo: Someone, listener: Someone) -> None:
+    """A coordinator's words to all listeners."""
     await cleo.runs("/announce")
     await cleo.says(f"{CANARY} to all")
     await cleo.sees("Shall your message go out as it stands?")
@@ -143,6 +158,7 @@ async def _until_connected(line: WholeLine, asking: str, listener: Someone) -> T
     await seeker.runs("/language", language=CANARY)
     await listener.runs("/oncall", when=CANARY)
     await listener.sees("I can't read that time")
+    await tells_nobody(seeker, CANARY)
     await line.on_call(listener)
     await line.asks(seeker)
     await seeker.says(f"{CANARY} early")
