@@ -105,6 +105,7 @@ app.command()(operating.approve)
 app.command()(roster)
 app.command()(keeping.backup)
 app.command()(keeping.erase)
+app.command()(keeping.rotate_key)
 app.add_typer(operating.community, name="community")
 
 

@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from adapters.keyfile import KEY, UNNAMED, read_key, unnamed, write_key
+from adapters.keyfile import KEY, read_key, write_key
+from adapters.private import UNNAMED, unnamed
 
 _PREFIX = "live-"
 

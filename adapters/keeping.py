@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from adapters.clock import RandomIds
+from adapters.clock import RandomIds, SystemClock
 from adapters.operating import Config, NotDone, a_store
 from adapters.private import write_new
 from adapters.settings_file import read_settings
@@ -106,3 +106,26 @@ def _told(done: Erased, orphaned: list[str]) -> Iterator[str]:
         yield "Backups made before hold it still: delete those, or erase again after putting one back."
     for slug in orphaned:
         yield f"{slug} has no coordinator now: warmline invite coordinator --community {slug}"
+
+
+def rotate_key(context: typer.Context, config: Config = None) -> None:
+    """Give the database a new master key, while the line is stopped.
+
+    Where this was interrupted, it finishes it. Backups made before open with the old key only.
+
+    Example: warmline rotate-key
+    """
+    from adapters.sql.rotate import rotate
+
+    settings = read_settings(config or context.obj)
+    secret = settings.secret_key.get_secret_value() if settings.secret_key else None
+    master = asyncio.run(
+        rotate(settings.database_url, clock=SystemClock(), key_dir=settings.key_dir, secret_key=secret)
+    )
+    lines = [f"The new key is in {master}: keep a copy of it elsewhere."]
+    if secret:
+        lines.append(
+            "Set WARMLINE_SECRET_KEY to what that file holds, or unset it: the old key opens nothing any more."
+        )
+    lines.append("Backups made before open with the old key only: make a new one (warmline backup), and delete those.")
+    typer.echo("\n".join(lines))

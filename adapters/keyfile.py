@@ -6,10 +6,13 @@ import base64
 import binascii
 import os
 import secrets
+from contextlib import ExitStack
 from pathlib import Path
 
+from adapters.private import save_names, write_new
+
 KEY = 32  # bytes
-UNNAMED = ".unnamed-"  # how the name begins of a file whose key is not one yet, or no more
+MASTER, NEXT = "master", "master.next"  # the names of the master key, and of the one that is taking its place
 
 
 class KeyUnusable(Exception):
@@ -39,27 +42,27 @@ def read_key(file: Path) -> bytes:
         raise KeyUnusable(f"The key in {file} cannot be used: {reason}.") from err
 
 
-def write_key(file: Path) -> None:
-    """A new random key in this file and its folder; one that is there already stays, also one of the same moment.
+def take_next(folder: Path) -> None:
+    """The next master key takes the master's place, unless it has by now; the one before is nowhere any more."""
+    master = folder / MASTER
+    with ExitStack() as leaving:
+        before = leaving.enter_context(master.open("r+b", buffering=0)) if master.exists() else None
+        try:
+            (folder / NEXT).replace(master)
+        except FileNotFoundError:
+            return
+        save_names(folder)
+        if before is not None:
+            before.write(os.urandom(os.fstat(before.fileno()).st_size))
+            os.fsync(before.fileno())
 
-    It gets its name when it is whole: a process that is killed meanwhile leaves no half of a key under it.
-    """
-    making = unnamed(file)
+
+def write_key(file: Path) -> None:
+    """A new random key in this file and its folder; one that is there already stays, also one of the same moment."""
     try:
         file.parent.mkdir(mode=0o700, exist_ok=True)
-        with os.fdopen(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-            opened.write(base64.urlsafe_b64encode(secrets.token_bytes(KEY)) + b"\n")
-            opened.flush()
-            os.fsync(opened.fileno())
-        os.link(making, file)
+        write_new(file, base64.urlsafe_b64encode(secrets.token_bytes(KEY)) + b"\n")
     except FileExistsError:
         pass
     except OSError as err:
         raise KeyUnusable(f"The key {file} cannot be made: {err.strerror}.") from err
-    finally:
-        making.unlink(missing_ok=True)
-
-
-def unnamed(file: Path) -> Path:
-    """A fresh name beside this file, that nobody takes for a key's."""
-    return file.with_name(f"{UNNAMED}{secrets.token_hex(8)}")

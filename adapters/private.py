@@ -9,6 +9,8 @@ import stat
 from pathlib import Path
 from shlex import quote
 
+UNNAMED = ".unnamed-"  # how the name begins of a file that is not whole yet, or no more
+
 
 def exposed(path: Path) -> str | None:
     """Why others could get at this file, or at this folder with all in it, and what mends it; None where none could.
@@ -28,33 +30,39 @@ def exposed(path: Path) -> str | None:
 def write_new(file: Path, content: bytes) -> None:
     """A new file for its owner alone: all of it, on the disk, or none; FileExistsError where there is one.
 
-    Killed meanwhile, it leaves what was written by then beside it, under a name that ends in `.part`.
+    It gets its name when it is whole: a process that is killed meanwhile leaves it beside there, as `UNNAMED` and more.
     """
     if file.exists() or file.is_symlink():
         raise FileExistsError(file)
-    part = file.with_name(f"{file.name}.{secrets.token_hex(4)}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    making = unnamed(file)
+    descriptor = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as opened:
             opened.write(content)
             opened.flush()
             os.fsync(opened.fileno())
-        _name_it(part, file)
+        _name_it(making, file)
     finally:
-        part.unlink(missing_ok=True)
-    _save_names(file.parent)
+        making.unlink(missing_ok=True)
+    save_names(file.parent)
 
 
-def _name_it(part: Path, file: Path) -> None:
+def unnamed(file: Path) -> Path:
+    """A fresh name beside this file, that nobody takes for its own."""
+    return file.with_name(f"{UNNAMED}{secrets.token_hex(8)}")
+
+
+def _name_it(making: Path, file: Path) -> None:
     try:
-        os.link(part, file)  # never over one that is there by now
+        os.link(making, file)  # never over one that is there by now
     except FileExistsError:
         raise
     except OSError:  # a file system without links
-        part.rename(file)
+        making.rename(file)
 
 
-def _save_names(folder: Path) -> None:
+def save_names(folder: Path) -> None:
+    """What its files are called is on the disk, too."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

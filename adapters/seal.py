@@ -6,21 +6,23 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from adapters.days import Days, DaysInFolder, DaysInMemory
-from adapters.keyfile import KEY, KeyUnusable, parsed_key, read_key, write_key
+from adapters.keyfile import KEY, MASTER, KeyUnusable, parsed_key, read_key, write_key
 from adapters.private import exposed
 from bot.people import Address
 
 _SIV = 64  # bytes: AES-256-SIV takes two keys
 _BEFORE_DAYS = date.min
+ENVIRONMENT = "WARMLINE_SECRET_KEY"
 
 
 class Keys:
@@ -36,7 +38,7 @@ class Keys:
         self._before_days = self.live
         self.fingerprint = _derived(master, "fingerprint", 16).hex()
         self.roster = Box(_derived(master, "roster", _SIV))
-        self._hashes = _derived(master, "hashes", 32)
+        self._hashes, self._kept = [_derived(master, "hashes", 32)], Box(_derived(master, "kept", _SIV))
         self._nonces = _derived(master, "nonces", 32)
 
     def boxes(self, today: date) -> Mapping[date, Box]:
@@ -55,8 +57,31 @@ class Keys:
         self.day, self.live = next(iter(boxes.items()))
 
     def hash(self, purpose: str, text: str) -> str:
-        """A keyed hash in hex, the same for the same text, different for each purpose."""
-        return _mac(self._hashes, purpose, text).hex()
+        """A keyed hash in hex, the same for the same text, different for each purpose: hashed once more for each master
+        key that came after the first.
+        """
+        hashed = _mac(self._hashes[0], purpose, text).hex()
+        for key in self._hashes[1:]:
+            hashed = _again(key, hashed)
+        return hashed
+
+    def hashed_again(self, hashed: str) -> str:
+        """What the master before this one hashed, as this one hashes it."""
+        return _again(self._hashes[-1], hashed)
+
+    def follow(self, old: Keys) -> list[str]:
+        """Hash as a new master after `old`; what has to be kept for that, sealed, in base64."""
+        self._hashes = [*old._hashes, *self._hashes]
+        return [base64.b64encode(self._kept.seal(key, "hashes")).decode() for key in self._hashes[:-1]]
+
+    def recall(self, kept: Sequence[str]) -> Keys:
+        """The same keys, which followed others: this was kept then. KeyUnusable where it is another master's."""
+        try:
+            before = [self._kept.open(base64.b64decode(one), "hashes") for one in kept]
+        except InvalidTag as err:
+            raise KeyUnusable(f"What was kept of earlier keys does not open with the one in {self.source}.") from err
+        self._hashes = [*before, *self._hashes]
+        return self
 
     def nonce(self, text: str) -> str:
         """A name for one message for ever: 24 characters, base64url of 18 bytes (architecture.md, Discord)."""
@@ -69,15 +94,21 @@ class Keys:
             raise KeyUnusable(line)
         days = DaysInFolder(key_dir)
         if secret_key:
-            return cls(parsed_key(secret_key, "WARMLINE_SECRET_KEY"), source="WARMLINE_SECRET_KEY", days=days)
-        file = key_dir / "master"
+            return cls(parsed_key(secret_key, ENVIRONMENT), source=ENVIRONMENT, days=days)
+        file = key_dir / MASTER
+        if fresh and not file.exists():
+            write_key(file)
+        if (found := cls.within(file)) is None:
+            raise KeyUnusable(f"The database's key is missing: neither {file} is there, nor {ENVIRONMENT} set.")
+        return found
+
+    @classmethod
+    def within(cls, file: Path) -> Keys | None:
+        """The keys from this file of a key folder, if it is there."""
         try:
-            if fresh and not file.exists():
-                write_key(file)
-            return cls(read_key(file), source=str(file), days=days)
-        except FileNotFoundError as err:
-            line = f"The database's key is missing: neither {file} is there, nor WARMLINE_SECRET_KEY set."
-            raise KeyUnusable(line) from err
+            return cls(read_key(file), source=str(file), days=DaysInFolder(file.parent))
+        except FileNotFoundError:
+            return None
 
     @classmethod
     def random(cls) -> Keys:
@@ -114,3 +145,7 @@ def _derived(master: bytes, purpose: str, length: int) -> bytes:
 
 def _mac(key: bytes, purpose: str, text: str) -> bytes:
     return hmac.digest(key, f"{purpose}\n{text}".encode(), hashlib.sha256)
+
+
+def _again(key: bytes, hashed: str) -> str:
+    return _mac(key, "again", hashed).hex()

@@ -11,11 +11,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.days import today
-from adapters.keyfile import KeyUnusable
-from adapters.seal import Keys
+from adapters.keyfile import MASTER, NEXT, KeyUnusable, take_next
+from adapters.seal import ENVIRONMENT, Keys
 from adapters.sql import migrate
 from adapters.sql.engine import Sqlite, database, in_one_line
 from adapters.sql.errors import DatabaseUnusable
+from adapters.sql.new_key import kept_hashes
 from adapters.sql.rows import Places
 from adapters.sql.store import SqlStore
 from adapters.sql.tables import outbox, pairs, settings
@@ -44,7 +45,7 @@ async def open_store(
             opening.push_async_callback(engine.dispose)
             connection = await engine.connect()
             opening.push_async_callback(connection.close)
-            keys = await _keys(where, connection, ring)
+            keys = await _keys(where, connection, ring, key_folder(where, key_dir))
             async with connection.begin():
                 places = Places(await _last_place(connection))
             store = SqlStore(
@@ -59,7 +60,7 @@ async def open_store(
             return store
 
 
-async def _keys(where: Sqlite, connection: AsyncConnection, ring: _Ring) -> Keys:
+async def _keys(where: Sqlite, connection: AsyncConnection, ring: _Ring, folder: Path) -> Keys:
     """The database's own keys; its tables are there, and of this program's version, when this returns."""
     async with connection.begin():
         at = await migrate.found(connection, where)
@@ -68,11 +69,24 @@ async def _keys(where: Sqlite, connection: AsyncConnection, ring: _Ring) -> Keys
             await migrate.create(connection, keys.fingerprint)
             return keys
         migrate.refuse_newer(where, at)
-        keys = ring(False)
-        if not await _fits(connection, keys):
-            raise KeyUnusable(f"The key in {keys.source} is not the one with which {where} was made.")
+        keys = await _fitting(where, connection, ring(False), folder)
     await migrate.bring_up_to_date(where, at)
     return keys
+
+
+async def _fitting(where: Sqlite, connection: AsyncConnection, keys: Keys, folder: Path) -> Keys:
+    """These keys, or those that took their place, also where `rotate-key` was killed as they did."""
+    if not await _fits(connection, keys):
+        others = [Keys.within(folder / NEXT), Keys.within(folder / MASTER)]
+        fitting = [one for one in others if one and await _fits(connection, one)]
+        if not fitting:
+            raise KeyUnusable(f"The key in {keys.source} is not the one with which {where} was made.")
+        if fitting[0].source == str(folder / NEXT):
+            take_next(folder)
+        if keys.source == ENVIRONMENT:
+            raise KeyUnusable(f"{where} has another key than {ENVIRONMENT}: set that to what {folder / MASTER} holds.")
+        keys = fitting[0]
+    return keys.recall(await kept_hashes(connection))
 
 
 async def _fits(connection: AsyncConnection, keys: Keys) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import aiosqlite
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.days import today
@@ -24,12 +25,14 @@ from adapters.sql.errors import DatabaseUnusable
 from adapters.sql.journal import Journal
 from adapters.sql.ledger import reminder_of
 from adapters.sql.new_day import seal_anew
+from adapters.sql.new_key import seal_under
 from adapters.sql.outbox import effect_of, subject_of
 from adapters.sql.pages import page_of
 from adapters.sql.requests import request_of
 from adapters.sql.roster import listener_of
 from adapters.sql.rows import Places, instant, micros
 from adapters.sql.shifts import shift_of
+from adapters.sql.tables import settings
 from bot.conversation import Side
 from bot.people import Address
 from bot.ports import Clock, Due
@@ -66,7 +69,8 @@ class SqlStore:
         async with self._write():
             await self._connect()
             async with self._connection.begin():
-                if not self._running:  # the one that runs may have taken the next day's key by now
+                if not self._running:  # other processes may have changed the keys by now
+                    await self._still_fits()
                     self.keys.turn(self.keys.boxes(today(self._clock.now())))
                 decision = SqlDecision(self._connection, keys=self.keys, places=self._places, now=self._clock.now())
                 yield decision
@@ -220,6 +224,19 @@ class SqlStore:
         self.keys.turn(boxes)
         self._removed = True
         self.keys.days.keep_only(self.keys.day)
+
+    async def change_key(self, new: Keys) -> None:
+        """From now on the database is the new master key's, with all that it holds. `keys` stay as they were."""
+        async with self._write():
+            await self._connect()
+            async with self._connection.begin():
+                await seal_under(self._connection, self.keys, new)
+        await self._database.forget_log(self._plain)
+
+    async def _still_fits(self) -> None:
+        key = select(settings.c.setting).where(settings.c.name == "key")
+        if (await self._connection.execute(key)).scalar_one() != self.keys.fingerprint:
+            raise KeyUnusable(f"The key of {self._database} was changed at this moment: try again.")
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[None]:

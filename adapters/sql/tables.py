@@ -6,6 +6,8 @@ made unique: they order rows, and count nothing.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -44,6 +46,16 @@ def _within(table: str, name: str, *, key: bool = False) -> Column[str]:
 def _live(name: str, place: str, *, unique: bool = False) -> Column[bytes]:
     """Sealed with the key of the day (`adapters/sql/new_day.py`): an "address", or the body of a row of this kind."""
     return Column(name, LargeBinary, nullable=False, unique=unique, info={"live": place})
+
+
+def _roster(name: str, place: str, *, nullable: bool = False, index: bool = False) -> Column[bytes]:
+    """Sealed with the roster's key: an "address", or what stands in a row of this kind."""
+    return Column(name, LargeBinary, nullable=nullable, index=index, info={"roster": place})
+
+
+def _hash(name: str, **more: Any) -> Column[str]:
+    """A keyed hash, which a new master key hashes once more (`adapters/sql/new_key.py`)."""
+    return Column(name, String(64), info={"hash": True}, **{"nullable": False, **more})
 
 
 def _community() -> Column[str]:
@@ -196,14 +208,14 @@ listeners = Table(
     "listeners", metadata,
     _id(primary_key=True),
     _community(),
-    Column("address", LargeBinary, nullable=False, index=True),
+    _roster("address", "address", index=True),
     Column("role", String(16), nullable=False),
     Column("standing", String(16), nullable=False),
     Column("approved", Boolean, nullable=False),
     Column("languages", String(256), nullable=False),
     Column("language", String(16), nullable=False),
-    Column("alias", LargeBinary),
-    Column("looks", String(64)),  # keyed hash of the alias's skeleton
+    _roster("alias", "alias", nullable=True),
+    _hash("looks", nullable=True),  # of the alias's skeleton
     _instant("on_call_until", nullable=True),
     _instant("next_step_at", nullable=True),
     Column("practised", Boolean, nullable=False, server_default=true()),
@@ -224,7 +236,7 @@ Index("ix_listeners_due", listeners.c.next_step_at, **only(_STEPPING))
 invites = Table(
     "invites", metadata,
     _id(primary_key=True),
-    Column("code_hash", String(64), nullable=False, unique=True),
+    _hash("code_hash", unique=True),
     _community(),
     Column("role", String(16), nullable=False),
     Column("approved", Boolean, nullable=False),
@@ -269,7 +281,7 @@ gaps_told = Table(
 # Who may read a calendar by its secret address: a listener's own shifts, or all of the line's (`whole`).
 feeds = Table(
     "feeds", metadata,
-    Column("secret_hash", String(64), primary_key=True),
+    _hash("secret_hash", primary_key=True),
     _within("listeners", "listener"),
     Column("whole", Boolean, nullable=False),
 )  # fmt: skip
@@ -296,7 +308,7 @@ facts = Table(
 feedback = Table(
     "feedback", metadata,
     _id(primary_key=True),
-    Column("person", String(64), nullable=False, index=True),
+    _hash("person", index=True),
     Column("rating", Integer, nullable=False),
     Column("day", String(10), nullable=False),
     sqlite_with_rowid=False,
@@ -307,7 +319,7 @@ follow_ups = Table(
     "follow_ups", metadata,
     _id(primary_key=True),
     _within("communities", "community"),
-    Column("address", LargeBinary, nullable=False),
+    _roster("address", "address"),
     Column("language", String(16), nullable=False),
     _instant("until"),
     Column("kind", String(16), nullable=False, server_default="reminder"),
@@ -340,9 +352,9 @@ shift_hours = Table(
 
 blocks = Table(
     "blocks", metadata,
-    Column("seeker", String(64), primary_key=True),
+    _hash("seeker", primary_key=True),
     Column("community", String(32), primary_key=True),
-    Column("listener", String(64), primary_key=True),
+    _hash("listener", primary_key=True),
     _instant("until", nullable=True),
     Column("reference", String(16), nullable=False, server_default=""),  # of the report by which a line decided so
     Column("reviewed", Boolean, nullable=False, server_default=false()),  # a coordinator has looked again, and kept it
@@ -356,7 +368,7 @@ reports = Table(
     Column("against", String(16), nullable=False),
     Column("day", String(10), nullable=False),
     _id("listener"),
-    Column("seeker", String(64), nullable=False),
+    _hash("seeker"),
     _instant("until"),
 )  # fmt: skip
 

@@ -100,6 +100,7 @@ async def test_help_explains_every_command(terminal: Terminal) -> None:
         "check",
         "backup",
         "erase",
+        "rotate-key",
         "community add",
         "community list",
     )

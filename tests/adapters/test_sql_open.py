@@ -159,9 +159,13 @@ async def _unmade(path: Path) -> str:
 async def test_a_database_opens_with_its_own_key_only(path: Path) -> None:
     """A foreign key and a missing one are refused, and no new one is made."""
     url, keys = f"sqlite:///{path}", path.parent / "warmline-keys"
-    with pytest.raises(KeyUnusable, match=r"WARMLINE_SECRET_KEY is not the one with which .*line.db was made"):
+    with pytest.raises(
+        KeyUnusable, match=r"line.db has another key than WARMLINE_SECRET_KEY: set that to what .*master"
+    ):
         await open_store(url, clock=StillClock(), secret_key="A" * 43)
     (keys / "master").unlink()
+    with pytest.raises(KeyUnusable, match=r"WARMLINE_SECRET_KEY is not the one with which .*line.db was made"):
+        await open_store(url, clock=StillClock(), secret_key="A" * 43)
     with pytest.raises(KeyUnusable, match="key is missing"):
         await open_store(url, clock=StillClock())
     assert not (keys / "master").exists()

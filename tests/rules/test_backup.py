@@ -69,7 +69,7 @@ async def test_a_backup_replaces_nothing(tmp_path: Path) -> None:
     assert [(one.code, one.out, one.err) for one in ended] == [(2, "", f"warmline: {one}\n") for one in told.values()]
     assert (tmp_path / "there.db").read_text() == "mine"
     assert not (tmp_path / "nowhere.db").exists()
-    assert not [*tmp_path.glob("*.part")]
+    assert not [*tmp_path.glob(".unnamed-*")]
 
 
 async def test_a_backup_that_is_killed_leaves_all_or_nothing(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ async def test_a_backup_that_is_killed_leaves_all_or_nothing(tmp_path: Path) -> 
     assert len(copies) > 20
     secrets = told(live) - told(lasting)
     for copy in copies:
-        for left in copy.glob("copy.db*"):
+        for left in (*copy.glob("copy.db"), *copy.glob(".unnamed-*")):
             assert not [secret for secret in secrets if secret in left.read_bytes()]
     finished = [(copy / "copy.db").exists() for copy in copies]
     assert finished == sorted(finished)
