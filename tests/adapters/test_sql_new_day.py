@@ -18,7 +18,8 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import LargeBinary
 
-from adapters.keyfile import UNNAMED, KeyUnusable
+from adapters.keyfile import KeyUnusable
+from adapters.private import UNNAMED
 from adapters.seal import Keys
 from adapters.sql.engine import database
 from adapters.sql.new_day import LIVE, seal_anew
