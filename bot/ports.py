@@ -354,6 +354,10 @@ class Decision(Protocol):
         """The account from which no requests are taken, where it is this seeker's; None where they are."""
         ...
 
+    async def held(self, whose: Address) -> Mapping[str, tuple[Mapping[str, object], ...]]:
+        """By table, every row that is about this person, JSON-ready: seals opened, nothing of anybody else."""
+        ...
+
     async def tally(self) -> Mapping[str, int]:
         """How many rows there are of each class of docs/data.md."""
         ...

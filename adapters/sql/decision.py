@@ -13,6 +13,7 @@ from adapters.sql.classes import CLASSES
 from adapters.sql.communities import Communities
 from adapters.sql.conversations import Conversations
 from adapters.sql.duties import Duties
+from adapters.sql.holdings import Holdings
 from adapters.sql.ledger import Ledger
 from adapters.sql.outbox import Outbox
 from adapters.sql.pages import Pages
@@ -23,7 +24,9 @@ from adapters.sql.safety import Safety
 from adapters.sql.shifts import Shifts
 
 
-class SqlDecision(Communities, Roster, Requests, Duties, Shifts, Conversations, Ledger, Pages, Safety, Outbox):
+class SqlDecision(
+    Communities, Roster, Requests, Duties, Shifts, Conversations, Ledger, Holdings, Pages, Safety, Outbox
+):
     """What is read and written in it commits, with its effects, all or not at all."""
 
     def __init__(self, connection: AsyncConnection, *, keys: Keys, places: Places, now: datetime) -> None:

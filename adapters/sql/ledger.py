@@ -44,8 +44,8 @@ class Ledger(Deciding):
                 one = insert(facts).values(packed_cell(fact.cell) | {"counted": 1})
                 anew, keys = {"counted": facts.c.counted + 1}, _CELL
             case Feedback():
-                person = _person(fact.consent.by, self._keys)
-                row = {"id": id, "person": person, "rating": fact.rating, "day": fact.day.isoformat()}
+                who = person(fact.consent.by, self._keys)
+                row = {"id": id, "person": who, "rating": fact.rating, "day": fact.day.isoformat()}
                 await self._changed(insert(feedback).values(row))
                 return
             case FollowUp():
@@ -81,7 +81,7 @@ class Ledger(Deciding):
 
     async def remove_feedback(self, address: Address) -> int:
         """Withdrawn: how many ratings of this person there were."""
-        return await self._changed(delete(feedback).where(feedback.c.person == _person(address, self._keys)))
+        return await self._changed(delete(feedback).where(feedback.c.person == person(address, self._keys)))
 
     async def history(self, listener: str, by: Address) -> History | None:
         """What this listener agreed to, if they did."""
@@ -167,5 +167,6 @@ def record_of(given: dict[str, Any] | None) -> Record | None:
     )  # fmt: skip
 
 
-def _person(address: Address, keys: Keys) -> str:
+def person(address: Address, keys: Keys) -> str:
+    """What stands for somebody beside their ratings, and nowhere else."""
     return keys.hash("feedback", f"{address.platform}\n{address.id}")

@@ -22,7 +22,7 @@ class Safety(Deciding):
 
     async def add_block(self, seeker: Address, listener: str, *, community: str, until: datetime | None) -> None:
         """Keep the two apart; a block that stands already takes the new end."""
-        row = {"seeker": _hash(seeker, self._keys), "community": community,
+        row = {"seeker": seeker_hash(seeker, self._keys), "community": community,
                "listener": _listener(listener, self._keys), "until": micros_or_none(until)}  # fmt: skip
         adding = insert(blocks).values(row)
         await self._changed(
@@ -32,7 +32,7 @@ class Safety(Deciding):
     async def blocked(self, seeker: Address, community: str, *, now: datetime) -> frozenset[str]:
         """The listeners (roster ids) who are kept apart from this seeker."""
         standing = select(blocks.c.listener).where(
-            blocks.c.seeker == _hash(seeker, self._keys), blocks.c.community == community,
+            blocks.c.seeker == seeker_hash(seeker, self._keys), blocks.c.community == community,
             or_(blocks.c.until.is_(None), blocks.c.until > micros(now)),
         )  # fmt: skip
         hashes = {row.listener for row in await self._all(standing)}
@@ -45,14 +45,14 @@ class Safety(Deciding):
         """Keep what is kept of a report."""
         await self._changed(insert(reports).values(
             reference=report.reference, community=report.community, kind=report.kind, against=report.against,
-            day=report.day, listener=report.listener, seeker=_hash(report.seeker, self._keys),
+            day=report.day, listener=report.listener, seeker=seeker_hash(report.seeker, self._keys),
             until=micros(report.until),
         ))  # fmt: skip
 
     async def name_report(self, reference: str, seeker: Address, *, kind: str) -> str | None:
         """Of a kind, where none was said; the listener."""
         theirs = (
-            reports.c.reference == reference, reports.c.seeker == _hash(seeker, self._keys),
+            reports.c.reference == reference, reports.c.seeker == seeker_hash(seeker, self._keys),
             reports.c.against == "listener", reports.c.kind == "other",
         )  # fmt: skip
         row = await self._one(select(reports.c.listener).where(*theirs))
@@ -64,18 +64,20 @@ class Safety(Deciding):
     async def reported(self, seeker: Address, listener: str, *, against: str) -> bool:
         """Whether there is one."""
         theirs = select(reports.c.reference).where(
-            reports.c.seeker == _hash(seeker, self._keys), reports.c.listener == listener, reports.c.against == against
+            reports.c.seeker == seeker_hash(seeker, self._keys),
+            reports.c.listener == listener,
+            reports.c.against == against,
         )
         return await self._one(theirs.limit(1)) is not None
 
     async def disown_reports(self, seeker: Address) -> None:
         """No hash stands in them for who made them."""
-        theirs = (reports.c.seeker == _hash(seeker, self._keys), reports.c.against == "listener")
+        theirs = (reports.c.seeker == seeker_hash(seeker, self._keys), reports.c.against == "listener")
         await self._changed(update(reports).where(*theirs).values(seeker=""))
 
     async def count_safety(self, person: Address, listened: Sequence[str]) -> int:
         """As somebody who came to talk, or as a listener; of either end of a block."""
-        them = _hash(person, self._keys)
+        them = seeker_hash(person, self._keys)
         told = select(reports.c.reference).where(or_(reports.c.seeker == them, reports.c.listener.in_(listened)))
         hashes = [_listener(one, self._keys) for one in listened]
         apart = select(blocks.c.seeker).where(or_(blocks.c.seeker == them, blocks.c.listener.in_(hashes)))
@@ -115,7 +117,7 @@ class Safety(Deciding):
 
     async def barred(self, seeker: Address, community: str, *, now: datetime) -> Account | None:
         """The bar that stands, if one does."""
-        return await self._bar(_hash(seeker, self._keys), community, now)
+        return await self._bar(seeker_hash(seeker, self._keys), community, now)
 
     async def _bar(self, seeker: str, community: str, now: datetime) -> Account | None:
         return await self._standing(*self._barring(seeker, community), blocks.c.until > micros(now))
@@ -132,7 +134,8 @@ class Safety(Deciding):
         return blocks.c.seeker == seeker, blocks.c.community == community, blocks.c.listener == everybody
 
 
-def _hash(seeker: Address, keys: Keys) -> str:
+def seeker_hash(seeker: Address, keys: Keys) -> str:
+    """What stands for a seeker in blocks and reports."""
     return keys.hash("seeker", f"{seeker.platform}\n{seeker.id}")
 
 

@@ -5,7 +5,7 @@ keyed hashes and roster ids, and no address. Of reports that they made, the hash
 of a talk in which they listened is the seeker's, too, and goes within a day.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.desk import leaving
@@ -26,19 +26,25 @@ class Erased:
     orphaned: tuple[str, ...]
 
 
+Leaves = Callable[[Draft, Listener], Awaitable[None]]
+
+
 @dataclass(frozen=True)
 class StillGoingOn:
     """They wait or talk at this moment: that has to be over first."""
 
 
-async def everything(draft: Draft, whose: Address) -> Erased | StillGoingOn:
-    """All of it, on every roster and in every ledger; coordinators hear which listener has left, by alias."""
+async def everything(draft: Draft, whose: Address, *, leaves: Leaves | None = None) -> Erased | StillGoingOn:
+    """All of it, on every roster and in every ledger; coordinators hear which listener has left, by alias.
+
+    `leaves`: how somebody goes off a roster where the line runs in this process.
+    """
     rows = draft.rows
     if await _going_on(rows, whose):
         return StillGoingOn()
     before, listened = await rows.tally(), await rows.listens(whose)
     for listener in listened:
-        await _off_the_roster(draft, listener)
+        await (leaves or _off_the_roster)(draft, listener)
     await rows.remove_follow_ups(whose)
     await rows.remove_feedback(whose)
     await rows.disown_reports(whose)
@@ -56,6 +62,7 @@ async def everything(draft: Draft, whose: Address) -> Erased | StillGoingOn:
 
 
 async def _going_on(rows: Decision, whose: Address) -> bool:
+    """Whether they wait or talk at this moment."""
     talks = await rows.live_conversations()
     return await rows.request_of(whose) is not None or any(
         whose in (one.seeker.address, one.listener.address) for one in talks

@@ -40,16 +40,21 @@ async def for_good(desk: Desk, event: Pressed) -> Notice | None:
             return ButtonOld()
         if desk.live.at(event.by) is not None:
             return LeaveAfterTalk()
-        off = replace(listener.going_on_call(until=None), backup=False)
-        await draft.rows.save_listener(off)
-        await routed.changed(desk, draft, off)
-        await _offers_gone(desk, draft, listener)
-        await coordinators_told(draft, listener, line=desk.communities[listener.community].name)
-        await give_cover.given_up(desk, draft, listener)
-        await draft.rows.remove_listener(listener.id)
-        await draft.menu(listener.address, language=listener.language)
+        await gone(desk, draft, listener)
     desk.memory.aliases.pop(event.by, None)
     return LeftForGood()
+
+
+async def gone(desk: Desk, draft: Draft, listener: Listener) -> None:
+    """Off call, and off the roster, with all that is kept of them there."""
+    off = replace(listener.going_on_call(until=None), backup=False)
+    await draft.rows.save_listener(off)
+    await routed.changed(desk, draft, off)
+    await _offers_gone(desk, draft, listener)
+    await coordinators_told(draft, listener, line=desk.communities[listener.community].name)
+    await give_cover.given_up(desk, draft, listener)
+    await draft.rows.remove_listener(listener.id)
+    await draft.menu(listener.address, language=listener.language)
 
 
 async def _offers_gone(desk: Desk, draft: Draft, listener: Listener) -> None:

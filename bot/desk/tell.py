@@ -1,4 +1,4 @@
-"""Tell: what always answers, in any state: the first reply, help, helplines, privacy, language
+"""Tell: what always answers, in any state: the first reply, help, helplines, language
 (experience.md).
 """
 
@@ -14,7 +14,6 @@ from bot.notice import (
     HowThisWorks,
     LanguageChosen,
     Notice,
-    Privacy,
     UnderAge,
     Welcome,
 )
@@ -44,11 +43,6 @@ async def commands(desk: Desk, event: Typed) -> Notice | None:
     async with desk.store.decision() as rows:
         mine = [one for one in await rows.listens(event.by) if one.active]
     return Help(listener=bool(mine), coordinator=any(one.coordinates for one in mine))
-
-
-async def privacy(desk: Desk, event: Typed) -> Notice | None:
-    """`/privacy`."""
-    return Privacy()
 
 
 async def helplines(desk: Desk, event: Typed) -> Notice | None:

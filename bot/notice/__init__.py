@@ -48,6 +48,7 @@ from bot.notice.coordinating import (
 )
 from bot.notice.covering import Covering
 from bot.notice.forms import Forms
+from bot.notice.holding import Holding
 from bot.notice.interrupted import Interrupted
 from bot.notice.listening import (
     Agreement,
@@ -162,6 +163,7 @@ Notice = (
     | Invite | Setup | SetupDone | YouthNeeds | PlaceNeeded | PlaceTaken | Panel | PanelPosted | PanelFailed
     | Routed | Paging | Interrupted | Aside | Third | Care | Settling | Barring | Announcing | Youth
     | Forms | Wishing | Shifts | Covering | BeingAway | Rostering | Safeguarding | Unsending | Media | Consenting
+    | Holding
 )  # fmt: skip
 
 NOTICES: Mapping[str, type[Base]] = {kind.__name__: kind for kind in typing.get_args(Notice)}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.notice.base import DANGER, HELPLINES, HOW, TALK, Base, Button, waiting_buttons
+from bot.notice.holding import ERASE, EXPORT, HELD
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +39,10 @@ class Help(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class Privacy(Base):
-    """What is kept and how it goes away."""
+    """What is kept and how it goes away; what is held about whoever asks, to see, to take with them, to have gone."""
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (HELD, EXPORT, ERASE)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -93,7 +93,7 @@ _CODES = {
     "why": ("else", "handed", "held"), "stands": ("none", "open", "talking"), "role": ("listener", "coordinator"),
     "weekday": ("mon", "sun"), "part": ("night", "evening"), "lasted": ("m1", "longer"),
     "ask_day": ("", "2026-05-04"), "rating_day": ("2026-05-01",), "sha256": ("a" * 64,),
-    "version": ("1",), "outcome": ("seeker", "silence"),
+    "version": ("1",), "json_lines": ('  "rating": 4,',), "listener": ("", "d" * 32), "outcome": ("seeker", "silence"),
     "topic": ("", "grief"), "gender": ("", "woman", "man"),
 }  # fmt: skip
 _LINES = (

@@ -67,9 +67,13 @@ privacy =
 
     While you wait or talk, I keep where to reach you, encrypted. It goes away when it's over, after 24 hours at the latest. If you press { button-remind-me }, I keep it until I have reminded you, 14 days at most.
 
+    When a conversation is over, { button-kept } shows what you may let me keep. If you choose nothing, nothing is kept.
+
     If somebody presses { button-report }, I keep a reference, the kind, the day, which listener it was, and a code for the other person: 12 months at most. If somebody presses { button-block }, I keep a code for each of the two. No words, and no names.
 
-    Of listeners I keep the alias, the languages, the shifts, what they say they may be asked for and, encrypted, the address, until they leave.
+    Of listeners I keep the alias, the languages, the shifts, what they say they may be asked for and, encrypted, the address, until they leave. Their hours on call only if they say yes to it.
+
+    The buttons show what I hold about you now, let you take it with you, or have it erased.
 
     Nobody at this line can look up who you are. But chats with me are not end-to-end encrypted: apps like { $platform } can read them, and what was written stays in your chat until you delete it.
 
