@@ -7,6 +7,8 @@ step is missing, whoever opens the database does it.
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from adapters.keyfile import MASTER, NEXT, KeyUnusable, read_key, take_next, write_key
@@ -34,6 +36,7 @@ async def rotate(url: str, *, clock: Clock, key_dir: Path | None, secret_key: st
         try:
             if not begun or following.exists():  # else that was all that was missing
                 _refuse_foreign(master, store.keys)
+                _refuse_others(where.path, store.keys)
                 write_key(following)
                 await store.change_key(Keys(read_key(following)))
                 take_next(master.parent)
@@ -42,6 +45,27 @@ async def rotate(url: str, *, clock: Clock, key_dir: Path | None, secret_key: st
     finally:
         tenure.leave(told=False)
     return master
+
+
+def _refuse_others(path: Path, keys: Keys) -> None:
+    """Another database beside this one may have the same key, and a backup has it for certain."""
+    for file in sorted(path.parent.iterdir()):
+        if file.name.startswith(
+            path.name
+        ):  # its own log, too: to close another handle of that would let go of its locks
+            continue
+        if file.is_file() and _key_of(file) == keys.fingerprint:
+            raise KeyUnusable(f"{file} has the same key, which will be gone: move it away, with a copy of the key.")
+
+
+def _key_of(file: Path) -> str | None:
+    """The fingerprint in a database; None for any other file."""
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as reading:
+            found = reading.execute("SELECT setting FROM settings WHERE name = 'key'").fetchone()
+    except sqlite3.Error:
+        return None
+    return None if found is None else str(found[0])
 
 
 def _refuse_foreign(master: Path, keys: Keys) -> None:

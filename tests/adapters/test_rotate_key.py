@@ -14,6 +14,7 @@ import pytest
 
 from adapters.keyfile import KeyUnusable, read_key
 from adapters.seal import Keys
+from adapters.sql.backup import copied
 from adapters.sql.errors import DatabaseUnusable
 from adapters.sql.new_day import LIVE
 from adapters.sql.new_key import HASHED, ROSTER
@@ -179,6 +180,19 @@ async def test_not_while_the_line_runs_nor_without_one(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnusable, match="it is no file that is there"):
         await rotated(tmp_path / "elsewhere")
     assert not [*(tmp_path / "warmline-keys").glob("*.next")]
+
+
+async def test_another_database_with_the_same_key(tmp_path: Path) -> None:
+    """One beside it, a backup perhaps, would never open again: it is named, and nothing is changed."""
+    before = await made(tmp_path)
+    content, _ = copied(f"sqlite:///{tmp_path}/line.db")
+    (tmp_path / "a copy.db").write_bytes(content)
+    with pytest.raises(KeyUnusable, match=r"a copy.db has the same key, which will be gone: move it away, with a copy"):
+        await rotated(tmp_path)
+    assert (await holds_all(tmp_path)).fingerprint == before.fingerprint
+    (tmp_path / "a copy.db").unlink()
+    (tmp_path / "notes").write_text("nothing")
+    await rotated(tmp_path)
 
 
 async def test_a_command_that_was_begun_before_writes_nothing(tmp_path: Path) -> None:
