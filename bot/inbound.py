@@ -152,7 +152,7 @@ rest.
 
 CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("setup", "audience"): ("adults", "youth"),
-    ("report", "kind"): ("sexual", "contact", "threat", "other"),
+    ("report", "kind"): ("sexual", "contact", "threat", "other", "worry"),
     ("invite", "role"): ("listener", "coordinator"),
     ("shifts", "action"): ("list", "add", "cover", "take", "remove"),
     ("shifts", "repeat"): ("once", "weekly"),

@@ -17,7 +17,8 @@ _REVIEWED_WITHIN = timedelta(days=1)
 class PageKind(StrEnum):
     """What coordinators are called for: a listener asks, a report, a debrief; danger, a long wait, nobody on call, a
     listener who vanished (routing.md 7 to 11); very many who ask at once; somebody who asks very
-    often; somebody whose requests are not taken.
+    often; somebody whose requests are not taken; a listener who is worried
+    about somebody.
     """
 
     ASK = "ask"
@@ -30,6 +31,7 @@ class PageKind(StrEnum):
     FLOOD = "flood"
     PLAN = "plan"
     REVIEW = "review"
+    WORRY = "worry"
 
 
 class Step(StrEnum):

@@ -53,12 +53,14 @@ from bot.desk import (
     sign_on,
     suspend,
     tell,
+    telling,
     third,
     transfer,
     unsend,
     wake,
     wish,
     withdraw,
+    worry,
 )
 from bot.desk.desk import Desk
 from bot.inbound import Composing, Edited, Inbound, Left, Pressed, Reacted, Retracted, Said, Typed, command_in
@@ -197,6 +199,8 @@ PRESSED: Mapping[str, Press] = {
     "join": third.ask,
     "third": third.yes,
     "nothird": third.no,
+    "nowords": telling.done,
+    "worry": worry.pressed,
     "plan": plan.wanted,
     "noplan": plan.unwanted,
     "gotit": got_it.pressed,
@@ -254,6 +258,8 @@ async def _said(desk: Desk, event: Said, meant: tuple[Conversation, ...] | None)
         return answer
     if (written_in := desk.live.meant(event.by) if meant is None else meant) is not None:
         return await facing.said(desk, event, written_in)
+    if await telling.said(desk, event):
+        return None
     if (announced := await announce.said(desk, event)) is not None:
         return announced
     if (taken := await dialogue.said(desk, event, run=_done)) is not None:
@@ -270,6 +276,7 @@ async def _pressed(desk: Desk, event: Pressed) -> Notice | None:
         return dialogue.filling(desk, event)
     press = PRESSED.get(event.verb)
     announce.turned_to(desk, event.by, event.verb)
+    telling.turned_to(desk, event.by, event.verb)
     answer = await press(desk, event) if press else ButtonOld()
     dialogue.noted(desk, event, answer)
     return answer
@@ -278,6 +285,7 @@ async def _pressed(desk: Desk, event: Pressed) -> Notice | None:
 async def _typed(desk: Desk, event: Typed) -> Notice | None:
     whole = dialogue.merged(desk, event)
     announce.turned_to(desk, event.by, event.command)
+    telling.turned_to(desk, event.by, event.command)
     answer = await _done(desk, whole)
     dialogue.noted(desk, whole, answer)
     return answer

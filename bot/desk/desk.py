@@ -29,6 +29,7 @@ from bot.records import Effect, Saying
 from bot.routing import Routing
 from bot.setting import policy_over
 from bot.shift import Recurrence, Shift
+from bot.telling import Telling
 
 _CARRYING = 4  # messages with pictures or files that are on their way at once: what they take of memory is bounded
 
@@ -56,6 +57,7 @@ class Memory:
     codes: list[tuple[Address, datetime]] = field(default_factory=list)
     asked: dict[Address, list[tuple[str, datetime]]] = field(default_factory=dict)
     planned: dict[Address, dict[str, datetime]] = field(default_factory=dict)
+    telling: dict[Address, Telling] = field(default_factory=dict)
     arrivals: dict[str, deque[datetime]] = field(default_factory=dict)
     flooded: dict[str, datetime] = field(default_factory=dict)
     rounds: list[Round] = field(default_factory=list)
@@ -79,7 +81,7 @@ class Memory:
             for book in (self.bursts, self.refusals, self.greeted, self.aliases, self.languages, self.communities,
                          self.danger, self.false_alarms, self.slow, self.dialogues, self.announcing, self.shifts,
                          self.giving, self.reminded, self.helplines_given, self.asked,
-                         self.planned):  # fmt: skip
+                         self.planned, self.telling):  # fmt: skip
                 book.pop(who, None)
 
 

@@ -5,14 +5,13 @@ decides (privacy.md, Safety). A message that is answered with `/report` goes to 
 from collections.abc import Mapping
 
 from bot.conversation import Conversation
-from bot.desk import looking_after, suspend
+from bot.desk import looking_after, suspend, telling
 from bot.desk.desk import Desk, Draft
 from bot.desk.end import release
 from bot.inbound import Pressed, Said
 from bot.notice import ButtonOld, Notice
 from bot.notice.safeguarding import ListenerHeld, ReportNamed
 from bot.people import Listener
-from bot.records import Carrying, Passage
 from bot.words import Words, blank
 
 KIND_OF: Mapping[str, str] = {"repsexual": "sexual", "repcontact": "contact", "repthreat": "threat"}
@@ -68,16 +67,10 @@ async def shown(desk: Desk, event: Said, found: tuple[Conversation, Words]) -> N
     accused = talk.party(talk.side_of(event.by).other)
     async with desk.store.decision() as rows:
         roster = await rows.roster(talk.community)
-    for one in roster:
-        if one.coordinates and one.address not in (accused.address, event.by):
-            passage = Passage(
-                words=_bare(words, accused.alias), by=accused.alias, mark="reported",
-                line=desk.communities[talk.community].name, language=one.language, reader=one.alias,
-            )  # fmt: skip
-            carrying = Carrying(
-                id=desk.ids.new(), kind="carry", to=one.address, kept=False, passage=passage, still=lambda: True
-            )
-            desk.outbox.add([carrying])
+    telling.to_coordinators(
+        desk, roster, _bare(words, accused.alias), by=accused.alias, mark="reported",
+        line=desk.communities[talk.community].name, never=(accused.address, event.by),
+    )  # fmt: skip
 
 
 def _bare(words: Words, alias: str) -> Words:

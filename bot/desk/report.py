@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.conversation import Conversation, Kind, Side
-from bot.desk import end, grave, keeping, removal
+from bot.desk import end, grave, keeping, removal, telling, worry
 from bot.desk.desk import Desk
 from bot.desk.page import raise_page
 from bot.inbound import Pressed, Typed
@@ -11,21 +11,34 @@ from bot.notice import Blocked, ButtonOld, Deleted, Notice, NotTalking, Reported
 from bot.notice.care import OnlyPractice
 from bot.page import PageKind
 from bot.records import Report
+from bot.words import Words
 
 _KEPT = {Side.LISTENER: timedelta(days=365), Side.SEEKER: timedelta(days=30)}
 
 
 async def typed(desk: Desk, event: Typed) -> Notice | None:
-    """`/report` in any state: of the conversation that is going on, else of the last one."""
+    """`/report` in any state: of the conversation that is going on, else of the last one. What stands behind it, but
+    for a kind, are its author's own words.
+    """
+    kind, own = _read(event.options.get("kind", ""))
+    if kind == "worry" and (worried := await worry.typed(desk, event, own)) is not None:
+        return worried
     conversation = desk.live.at(event.by)
     if conversation is None or conversation.kind is Kind.SIDE:
         async with desk.store.decision() as rows:
             conversation = await rows.remnant_of(event.by)
     if conversation is None:
         return NotTalking()
-    return await _reported(
-        desk, conversation, conversation.side_of(event.by), kind=event.options.get("kind", "").strip().lower()
-    )
+    answer = await _reported(desk, conversation, conversation.side_of(event.by), kind=kind)
+    if own and isinstance(answer, Reported) and (told := desk.memory.telling.get(event.by)) is not None:
+        await telling.passes(desk, event.by, told, Words(text=own), language=event.language)
+    return answer
+
+
+def _read(text: str) -> tuple[str, str]:
+    """The kind, and own words."""
+    first, _, rest = text.strip().partition(" ")
+    return (first.lower(), rest.strip()) if first.lower() in {*KINDS, "worry"} else ("", text.strip())
 
 
 async def pressed(desk: Desk, event: Pressed) -> Notice | None:
@@ -80,6 +93,10 @@ async def _reported(desk: Desk, conversation: Conversation, side: Side, *, kind:
         off = await grave.off_call(desk, draft, listener, kind=kind, reference=reference) if listener else None
     await grave.stops_listening(desk, off)
     asks = against is Side.LISTENER and kind not in grave.GRAVE
+    if paged:
+        telling.begin(
+            desk, conversation.party(side).address, community=community.id, by=reference, mark="told", never=(accused,)
+        )
     return Reported(reference=reference, coordinators=paged, contact=community.contact, asks=asks)
 
 

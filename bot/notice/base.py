@@ -26,6 +26,7 @@ HELPLINES = Button(label="helplines", verb="helplines")
 HOW = Button(label="how", verb="how")
 
 
+NO_WORDS = Button(label="no-words", verb="nowords")
 NEVER_MIND = Button(label="never-mind", verb="nevermind")
 FILL = Button(label="fill", verb="fill")
 """Opens the form that the notice has, on a platform with forms (where somebody cannot just write the answer)."""

@@ -7,8 +7,8 @@ from bot.notice.base import Base, Button
 
 @dataclass(frozen=True, kw_only=True)
 class Page(Base):
-    """`why`: ask, report, debrief, danger, waiting, nobody_on, silent, flood, plan. `alias` is a listener's: who asks,
-    or whom a report is about. It names nobody else, and holds nothing of what was written. `again`: said before.
+    """`why`: ask, report, debrief, danger, waiting, nobody_on, silent, flood, plan, worry. `alias` is a listener's: who
+    asks, or whom a report is about. It names nobody else, and holds nothing of what was written. `again`: said before.
     """
 
     why: str

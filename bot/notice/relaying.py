@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.notice.base import Base, Button
+from bot.notice.base import NO_WORDS, Base, Button
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +79,7 @@ class Deleted(Base):
 @dataclass(frozen=True, kw_only=True)
 class Reported(Base):
     """To the reporter: the conversation is over, coordinators have been told under this reference. `asks`: what was it
-    about?
+    about? Where there is a coordinator, it can be said in own words.
     """
 
     reference: str
@@ -89,7 +89,8 @@ class Reported(Base):
 
     def buttons(self) -> tuple[Button, ...]:
         kinds = ("sexual", "contact", "threat") if self.asks else ()
-        return tuple(Button(label=f"report-{kind}", verb=f"rep{kind}", subject=self.reference) for kind in kinds)
+        about = (Button(label=f"report-{kind}", verb=f"rep{kind}", subject=self.reference) for kind in kinds)
+        return (*about, *((NO_WORDS,) if self.coordinators else ()))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.notice.base import DANGER, HELPLINES, TALK, Base, Button
+from bot.notice.base import DANGER, HELPLINES, NO_WORDS, TALK, Base, Button
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +105,40 @@ class PlanUnanswered(Base):
         return (TALK, HELPLINES)
 
 
+@dataclass(frozen=True, kw_only=True)
+class WorryAsked(Base):
+    """To a listener who is worried about somebody: so many coordinators have been called; with 0 there is nobody, but
+    perhaps a contact. Not `talking`, they can write it now.
+    """
+
+    coordinators: int
+    contact: str = ""
+    talking: bool = False
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (NO_WORDS,) if self.coordinators and not self.talking else ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsPassed(Base):
+    """So many coordinators have what they wrote; with 0 nobody has, but there may be a contact. `text_only`: what was
+    sent with it was left out; `more`: they can go on.
+    """
+
+    coordinators: int
+    contact: str = ""
+    text_only: bool = False
+    more: bool = False
+
+    def buttons(self) -> tuple[Button, ...]:
+        return (Button(label="all-said", verb="nowords"),) if self.coordinators and self.more else ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsDone(Base):
+    """What they write now is not passed on."""
+
+
 def _plan(community: str) -> Button:
     return Button(label="plan", verb="plan", subject=community)
 
@@ -112,4 +146,5 @@ def _plan(community: str) -> Button:
 Safeguarding = (
     MaybeDanger | ListenerHeld | ReportNamed | TooManyCodes | AskedOften | ManyAsking
     | PlanOffer | PlanAsked | PlanToday | PlanDeclined | PlanUnanswered
+    | WorryAsked | WordsPassed | WordsDone
 )  # fmt: skip

@@ -103,7 +103,9 @@ class ListenerEnded(Base):
         report = () if self.reported else (Button(label="report", verb="report", subject=self.conversation),)
         none = (Button(label="no-emergency", verb="noemergency", subject=self.conversation),) if self.danger else ()
         debrief = Button(label="debrief", verb="debrief", subject=self.conversation)
-        return (Button(label="ready", verb="ready"), Button(label="break", verb="break"), debrief, *none, *report)
+        worry = Button(label="worry", verb="worry", subject=self.conversation)
+        rest = (Button(label="ready", verb="ready"), Button(label="break", verb="break"))
+        return (*rest, debrief, worry, *none, *report)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,8 @@ NAMES = {"discord": "Cleo", "telegram": "Dana"}
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[WholeLine]:
     """A running line that these tests share."""
-    async with whole_line(tmp_path_factory.mktemp("coordinating"), WARMLINE_POLICY__ANNOUNCE_EVERY="00:00:00") as line:
+    numbers = {"WARMLINE_POLICY__ANNOUNCE_EVERY": "00:00:00", "WARMLINE_POLICY__PLAN_AFTER": "2"}
+    async with whole_line(tmp_path_factory.mktemp("coordinating"), **numbers) as line:
         yield line
 
 
@@ -53,7 +54,7 @@ async def test_settings(line: WholeLine, coordinators: dict[str, Someone], platf
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_block(line: WholeLine, coordinators: dict[str, Someone], platform: str) -> None:
-    """By the reference of a report; whoever asks again reads until when, and helplines; then it is lifted."""
+    """A report, with own words; by its reference the account is paused; asked for a review, it is lifted."""
     one, other = coordinators[platform], coordinators[_other(platform)]
     async with asyncio.timeout(60):
         listener, seeker = await line.listener(f"Sam of {platform}", platform), line.person("Seeker", _other(platform))
@@ -62,6 +63,12 @@ async def test_block(line: WholeLine, coordinators: dict[str, Someone], platform
         reference = re.search(r"[A-Z0-9]{3}-[A-Z0-9]{4}", (await one.sees("There was a report")).text)
         assert reference
         await other.sees("There was a report", reference[0])
+        await listener.sees("If you wish, write to me now", "Send without words")
+        await listener.says(f"never again on {platform}")
+        for coordinator in (one, other):
+            await coordinator.sees(f"{reference[0]} (reported, in their own words): never again on {platform}")
+        await listener.sees("2 coordinators have what you wrote", "That's all")
+        assert not seeker.chat.has("never again")
         await one.runs("/block", reference="AAA-AAAA")
         await one.sees("There is no report of that reference here.")
         await one.runs("/block", reference=reference[0])
@@ -71,11 +78,14 @@ async def test_block(line: WholeLine, coordinators: dict[str, Someone], platform
         await other.sees(f"{NAMES[platform]} has looked at report {reference[0]}.")
         await seeker.runs("/talk")
         await seeker.presses("I'm 18 or over")
-        await seeker.sees("Requests from this account are paused until", "Helplines", "I'm in danger now")
+        await seeker.sees("Requests from this account are paused until", "Ask for a review", "Helplines")
         await one.runs("/block", reference=reference[0])
         await one.sees("No requests are taken from that account until", "Lift")
-        await one.presses("Lift")
-        await one.sees("This line takes requests from that account again.")
+        await seeker.presses("Ask for a review")
+        await other.sees(f"Reference: {reference[0]}", "Lift", "Keep")
+        await other.presses("Lift")
+        await other.sees("This line takes requests from that account again.")
+        await seeker.sees("Requests from this account are taken again.", "Talk to a person")
         await line.off_call(listener)
     assert not line.failures()
 
@@ -92,6 +102,29 @@ async def test_announce(line: WholeLine, coordinators: dict[str, Someone], platf
         await one.presses(next(button for button in ready.buttons if button.startswith("Send to ")))
         await other.sees(f"{NAMES[platform]} (coordinator, to all listeners): closed on {platform}")
         await one.sees("Your message: sent to")
+    assert not line.failures()
+
+
+async def test_a_plan(line: WholeLine, coordinators: dict[str, Someone]) -> None:
+    """Whoever comes often is offered one; a coordinator on the other platform has it, and writes with them."""
+    one, seeker = coordinators["discord"], line.person("Often", "telegram")
+    async with asyncio.timeout(30):
+        for _ in range(2):
+            await seeker.runs("/talk")
+            await seeker.sees("I'm 18 or over")
+            await seeker.presses("I'm 18 or over")
+            await seeker.sees("You're in the queue", "Leave")
+            await seeker.presses("Leave")
+            await seeker.sees("You've left the queue.")
+        await seeker.sees("You have come often today", "Talk about a plan", "No, thank you")
+        await seeker.presses("Talk about a plan")
+        await one.sees("would like to talk with a coordinator about a plan", "I've got it")
+        await one.presses("I've got it")
+        await seeker.sees(f"You're now talking with {NAMES['discord']}", "End conversation")
+        await seeker.says("the evenings are long")
+        await one.sees(": the evenings are long")
+        await seeker.runs("/end")
+        await seeker.sees("This conversation has ended.")
     assert not line.failures()
 
 

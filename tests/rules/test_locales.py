@@ -36,7 +36,10 @@ ASKED = {f"form-{form.command}" for form in FORMS} | {f"field-{command}-{name}" 
 ABOUT = {f"about-{name}" for name in NAMES_OF_SETTINGS}
 ANSWERS = {"button-fill", "button-answer"}
 CHOSEN = {f"choice-{command}-{name}-{value}" for (command, name), values in CHOICES.items() for value in values}
-MARKS = {"late-mark", "mark-practice", "mark-side", "mark-coordinator", "mark-announcement", "mark-reported"}
+MARKS = {
+    "late-mark", "mark-practice", "mark-side", "mark-coordinator", "mark-announcement", "mark-reported", "mark-told",
+    "mark-worry",
+}  # fmt: skip
 PROFILE = {*MARKS, "profile-description", "profile-short", "seeker-aliases", "emergency-anywhere"}
 CALENDAR = {"calendar-name", "calendar-entry"}
 MOMENTS = {"moment", "moment-time", "moment-distance", "in-minutes", "in-hours", "in-days"}

@@ -139,7 +139,7 @@ bot.announcement: a coordinator's words, until all listeners have them
 bot.desk: who somebody's words are for is found out: a command, an answer, the other side, the refusal
     _done
     _said -> announce.said, command_in, danger.noticed, dialogue.said, facing.said, grave.answered, grave.shown,
-        refuse.keep, refuse.said
+        refuse.keep, refuse.said, telling.said
     handle -> amend.edited, amend.retracted, announce.edited, announce.retracted, gesture.composing,
         gesture.reacted, media.allowed
 bot.desk.add_shift: options: a day, hours and a zone are read from them, and the rest is refused
@@ -194,7 +194,7 @@ bot.desk.facing: to which of two conversations they go
 bot.desk.grave: the message that was answered with /report goes to coordinators, never to who is reported
     _bare
     answered -> blank, desk.journal.pair_of_copy
-    shown -> Carrying, Passage, desk.outbox.add
+    shown -> telling.to_coordinators
 bot.desk.join: options, and an alias that was asked for: checked, or refused without repeating it
     approve_typed -> known_as
     named
@@ -225,8 +225,8 @@ bot.desk.relay: to the other side at once; only ids of messages are remembered
     carried.send -> platform.relay
     passed_by
     said -> blank, media.whole
-bot.desk.report: options: a kind is read from them
-    typed
+bot.desk.report: options: a kind is read from them; the rest is its author's own words, for coordinators
+    typed -> telling.passes
 bot.desk.roster: options: a day or an alias is looked up
     typed -> named, on_day
 bot.desk.routed: no person's: `words` are what is told to who waits
@@ -248,6 +248,10 @@ bot.desk.tell: options: a country, a language, a link's payload are looked up
     helplines -> Helplines
     language
     start
+bot.desk.telling: own words about a report or a worry go to coordinators' chats, never to who it is about
+    passes -> Words
+    said -> blank, danger.noticed
+    to_coordinators -> Carrying, Passage, desk.outbox.add, desk.outbox.outcome
 bot.desk.unsend: which message is meant, never what it says
     _early
     _last
@@ -257,6 +261,8 @@ bot.desk.wake: early words are forgotten when their time is over; `words` of rou
     bursts
 bot.desk.withdraw: early words are forgotten
     gone
+bot.desk.worry: a listener's own words behind `/report worry`, for coordinators
+    _called -> telling.passes
 bot.early: what was written before anybody came: in memory, few and not for long
     EarlyWords.change
     EarlyWords.forget

@@ -9,6 +9,7 @@ page =
         [nobody_on] Nobody is on call any more. Whoever waits has been told.
         [silent] A listener did not answer for a while and is off call now. The person they talked with is in the queue again.
         [flood] Very many people are asking at once. Those beyond the limit are asked to try again in a minute, with helplines. It may be a bad night, or somebody who wants to disturb: /settings requests_per_minute.
+        [worry] { $alias }, a listener, is worried about somebody's safety.
         [plan] Somebody who has come often today would like to talk with a coordinator about a plan: what may help between, and when to come. Who has this one writes with them here.
         [ask] { $alias } is in a conversation and asks for a coordinator.
         [debrief] { $alias } would like to talk with a coordinator, after a conversation.
@@ -22,6 +23,7 @@ page =
         [debrief] {""}
         [report] {""}
         [plan] {""}
+        [worry] {""}
        *[other] {" "}{ $on_call ->
             [0] Nobody is on call. You can be, with /oncall.
             [one] { $on_call } listener is on call.

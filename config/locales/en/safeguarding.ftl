@@ -55,6 +55,45 @@ plan-unanswered =
 button-plan = Talk about a plan
 button-no-plan = No, thank you
 
+worry-asked =
+    { $coordinators ->
+        [0] I'm sorry: no coordinator can be reached right now.{ $contact ->
+            [none] {""}
+           *[other] {" "}Please turn to { $contact }.
+        }
+       *[other] I've called the coordinators. Whoever has it opens a side chat with you. { $talking ->
+            [yes] Nothing changes in your conversation, and the other person reads nothing of this.
+           *[no] You can also write it to me now, in our private chat. It goes to the coordinators word for word, to nobody else, and I keep nothing of it.
+        }
+    }
+
+words-passed =
+    { $coordinators ->
+        [0] I'm sorry: what you wrote reached no coordinator, and I keep nothing of it.{ $contact ->
+            [none] {""}
+           *[other] {" "}Please turn to { $contact }.
+        }
+        [one] A coordinator has what you wrote, word for word. It can't be taken back, and I keep nothing of it.
+       *[other] { $coordinators } coordinators have what you wrote, word for word. It can't be taken back, and I keep nothing of it.
+    }{ $text_only ->
+        [yes] {" "}Only the text was passed on.
+       *[no] {""}
+    }{ $more ->
+        [yes] {" "}If there is more, write it now.
+       *[no] {""}
+    }
+
+words-done = All right. What you write now goes to nobody.
+
+mark-told = reported, in their own words
+mark-worry = a worry
+
+button-no-words = Send without words
+button-all-said = That's all
+button-worry = I'm worried about somebody
+
+choice-report-kind-worry = A worry about somebody's safety (for listeners)
+
 mark-reported = reported
 
 button-report-sexual = Something sexual

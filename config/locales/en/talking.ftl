@@ -102,6 +102,12 @@ reported =
 
             Was it one of these? You need not say. If so, that listener is not asked again until a coordinator has decided.
        *[no] {""}
+    }{ $coordinators ->
+        [0] {""}
+       *[other]
+            {""}
+
+            If you wish, write to me now, in our private chat, what happened. It goes to the coordinators word for word, never to the other person, and I keep nothing of it.
     }
 
 blocked = I won't put you two together again. This conversation is over. I keep a code for each of you for this, and no names.
