@@ -20,8 +20,10 @@ NAMES = {"discord": "Cleo", "telegram": "Dana"}
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[WholeLine]:
     """A running line that these tests share."""
-    numbers = {"WARMLINE_POLICY__ANNOUNCE_EVERY": "00:00:00", "WARMLINE_POLICY__PLAN_AFTER": "2"}
-    async with whole_line(tmp_path_factory.mktemp("coordinating"), **numbers) as line:
+    async with whole_line(
+        tmp_path_factory.mktemp("coordinating"), WARMLINE_POLICY__ANNOUNCE_EVERY="00:00:00",
+        WARMLINE_POLICY__PLAN_AFTER="2",
+    ) as line:  # fmt: skip
         yield line
 
 
