@@ -107,6 +107,16 @@ class Platform(Protocol):
         """Show for some seconds that somebody is typing."""
         ...
 
+    def learned(self) -> Mapping[Address, str]:
+        """The private chats that it has come to know since it was asked last, by the platform's own ids; nothing where
+        a person's id is their chat's, too.
+        """
+        ...
+
+    def recall(self, rooms: Mapping[Address, str]) -> None:
+        """What it had learned before the restart: it need not be asked for again."""
+        ...
+
     async def belongs(self, person: Address, community: Community) -> bool:
         """Whether the person is in one of the community's servers or groups on this platform."""
         ...
@@ -149,6 +159,14 @@ class Decision(Protocol):
     async def invite(self, code_hash: str, *, now: datetime) -> Invited | None: ...
     async def invite_by_id(self, id: str, *, now: datetime) -> Invited | None: ...
     async def use_invite(self, id: str, *, now: datetime) -> bool: ...
+
+    async def rooms(self) -> Mapping[Address, str]:
+        """The private chats of those on a roster, as far as they are known (Platform.learned)."""
+        ...
+
+    async def save_room(self, whose: Address, room: str) -> bool:
+        """False for somebody who is on no roster: of them nothing is kept."""
+        ...
 
     async def add_request(self, request: Request) -> bool:
         """False where this person has a live request already (a unique index decides)."""

@@ -20,6 +20,7 @@ from bot.desk import (
     media,
     relay,
     restart,
+    rooms,
     rota,
     routed,
     sign_on,
@@ -80,6 +81,7 @@ class Switchboard:
     async def start(self, *, away: timedelta | None, told: bool) -> None:
         """Take up what was live, then begin to wake what is due."""
         await self.desk.read_communities()
+        await rooms.recall(self.desk)
         await restart.coming(self.desk, away=away, told=told)
         self.desk.ahead = routed.board  # made anew before a decision changes rows: it tells what was from what is
         self._waker = self._tasks.create_task(self._wake(), name="wake")
@@ -91,6 +93,7 @@ class Switchboard:
         """Tell everybody waiting or talking, finish what is in hand, and rest."""
         for task in (self._waker, self._looker, self._menus, self._auditor):
             task.cancel()
+        await self._guarded(lambda: rooms.remember(self.desk))
         await restart.going(self.desk)
         while self.desk.outbox.busy or len(self.desk.lanes):
             await self._clock.wait(self._clock.now() + self._policy.journal_every)
@@ -263,6 +266,7 @@ class Switchboard:
         while True:
             await self._clock.wait(self._clock.now() + self._policy.overdue_after)
             try:
+                await rooms.remember(self.desk)
                 found = await audit.audit(self.desk)
             except StoreBusy:
                 continue

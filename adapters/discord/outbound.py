@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -156,6 +156,17 @@ class Outbound:
             room = await self._room(to, bulk=True)
             route = Route("POST", "/channels/{channel_id}/typing", channel_id=room)
             await self.connected().request(route, still=still, bulk=True)
+
+    def learned(self) -> dict[Address, str]:
+        """The private chats that were opened, or written in first, since this was called last."""
+        return {Address(self.name, person): room for person, room in self.rooms.learned().items()}
+
+    def recall(self, rooms: Mapping[Address, str]) -> None:
+        """Private chats that need not be opened again."""
+        for whose, room in rooms.items():
+            if whose.platform == self.name:
+                self.rooms.learn(whose.id, room)
+        self.rooms.learned()
 
     async def belongs(self, person: Address, community: Community) -> bool:
         """Whether the person is in one of the community's servers."""

@@ -1,4 +1,4 @@
-"""Private chats: which channel is whose, and its language. In memory only; Discord is asked once a person."""
+"""Private chats: which channel is whose, and its language. In memory; the core keeps those of its roster."""
 
 from typing import Any
 
@@ -18,15 +18,22 @@ class Rooms:
         self._channels: dict[str, str] = {}
         self._people: dict[str, str] = {}
         self._languages: dict[str, str] = {}
+        self._fresh: dict[str, str] = {}
 
     def learn(self, person: str, channel: str) -> None:
         """This channel is the person's private chat; the oldest of very many is forgotten."""
         if self._channels.get(person) == channel:
             return
         self._channels[person], self._people[channel] = channel, person
+        self._fresh[person] = channel
         if len(self._channels) > _MOST:
             oldest = next(iter(self._channels))
             del self._people[self._channels.pop(oldest)]
+
+    def learned(self) -> dict[str, str]:
+        """What was learned since this was called last."""
+        fresh, self._fresh = self._fresh, {}
+        return fresh
 
     def whose(self, channel: str) -> str | None:
         """Whose private chat this is, if it is known."""

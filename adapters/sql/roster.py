@@ -55,6 +55,21 @@ class Roster(Deciding):
         await self._changed(delete(offers).where(offers.c.listener == id))
         return await self._changed(delete(listeners).where(listeners.c.id == id)) == 1
 
+    async def rooms(self) -> dict[Address, str]:
+        """Where it is known."""
+        seal = self._keys.roster
+        rows = await self._all(select(listeners).where(listeners.c.room.is_not(None)))
+        return {seal.opened(row.address): seal.open(row.room, "room", row.id).decode() for row in rows}
+
+    async def save_room(self, whose: Address, room: str) -> bool:
+        """On each roster on which they are."""
+        seal = self._keys.roster
+        rows = await self._all(select(listeners.c.id).where(listeners.c.address == seal.address(whose)))
+        for row in rows:
+            sealed = seal.seal(room.encode(), "room", row.id)
+            await self._changed(update(listeners).where(listeners.c.id == row.id).values(room=sealed))
+        return bool(rows)
+
     async def add_invite(self, invite: Invited) -> None:
         """A fresh one."""
         await self._changed(insert(invites).values(

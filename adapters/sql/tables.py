@@ -226,6 +226,7 @@ listeners = Table(
     _instant("away_from", nullable=True),
     _instant("away_until", nullable=True),
     Column("youth", Boolean, nullable=False, server_default=false()),
+    _roster("room", "room", nullable=True),  # their private chat, where it has an id of its own
 )  # fmt: skip
 _NAMED, _STEPPING = text("looks IS NOT NULL"), text("next_step_at IS NOT NULL")
 Index("uq_listeners_person", listeners.c.community, listeners.c.address, unique=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from telegram import ChatMember, ChatMemberAdministrator, ChatMemberOwner, ChatMemberRestricted
@@ -152,6 +152,13 @@ class Outbound(Sending):
         message = await self._announce(place.id, saying)
         with suppress(TelegramError):  # the panel is there all the same
             await self._in(place.id, lambda group: self._bot.pin_chat_message(group, int(message), True))
+
+    def learned(self) -> dict[Address, str]:
+        """Nothing: a person's id is their private chat's, too."""
+        return {}
+
+    def recall(self, rooms: Mapping[Address, str]) -> None:
+        """Nothing to know."""
 
     async def belongs(self, person: Address, community: Community) -> bool:
         """Whether the person is in one of the community's groups."""

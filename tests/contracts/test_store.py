@@ -730,3 +730,15 @@ def cells() -> Iterator[Cell]:
             NOW, zone="UTC", platform="telegram", language="en", waited=timedelta(), lasted=timedelta(hours=1),
             outcome=outcome,
         )  # fmt: skip
+
+
+async def test_private_chats_are_kept_of_who_is_on_a_roster(store: SqlStore) -> None:
+    """Of nobody else; the newest stands, and it goes with them."""
+    async with store.decision() as decision:
+        assert await decision.save_room(KIM.address, "77")
+        assert await decision.save_room(KIM.address, "78")
+        assert not await decision.save_room(SEEKER, "5")
+        assert await decision.save_listener(replace(KIM, on_call_until=None))
+        assert await decision.rooms() == {KIM.address: "78"}
+        await decision.remove_listener(KIM.id)
+        assert await decision.rooms() == {}

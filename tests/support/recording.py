@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -76,6 +76,8 @@ class RecordingPlatform:
         self._fetching, self._now_fetching, self.fetched_at_once = timedelta(), 0, 0
         self.posted: list[tuple[Place, Rendered]] = []
         self.members: set[tuple[Address, str]] = set()
+        self.rooms: dict[Address, str] = {}
+        self.recalled: dict[Address, str] = {}
         self.keeps: set[Address] = set()
         self.exposed: set[Place] = set()
         self.refuses_posts: PlatformError | None = None
@@ -211,6 +213,15 @@ class RecordingPlatform:
         await self._reach(to)
         if still():
             self.chats[to].typed += 1
+
+    def learned(self) -> dict[Address, str]:
+        """The rooms that a test has put here."""
+        rooms, self.rooms = self.rooms, {}
+        return rooms
+
+    def recall(self, rooms: Mapping[Address, str]) -> None:
+        """Rooms of before a restart."""
+        self.recalled.update({one: room for one, room in rooms.items() if one.platform == self.name})
 
     async def belongs(self, person: Address, community: Community) -> bool:
         """Whether the person is in one of the community's places here."""

@@ -1,3 +1,3 @@
 """Alembic's migrations, oldest first by their names. `HEAD` is the newest, known without importing Alembic."""
 
-HEAD = "0008"
+HEAD = "0009"
