@@ -10,6 +10,7 @@ _DOTTED = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})?")
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?:h|(?P<half>am|pm))?")
 _HOURS = re.compile(r"(?P<first>[\d:.h]+\s*(?:am|pm)?)\s*(?:-|–|—|to|until)\s*(?P<last>[\d:.h]+\s*(?:am|pm)?)")
 _DAY = timedelta(days=1)
+_YEARS = range(2000, 3000)  # beyond them there is no moment before or after that could be reckoned with
 
 
 def hours(text: str, *, here: datetime) -> tuple[datetime, datetime] | None:
@@ -53,9 +54,11 @@ def day_named(text: str, *, today: date) -> date | None:
         return None
     try:
         found = date(int(match["year"] or today.year), int(match["month"]), int(match["day"]))
-        return found if match["year"] or found >= today else found.replace(year=today.year + 1)
+        if not match["year"] and found < today:
+            found = found.replace(year=today.year + 1)
     except ValueError:
         return None
+    return found if found.year in _YEARS else None
 
 
 def moment(text: str, *, here: datetime, last: bool) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import secrets
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -21,13 +22,17 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=secrets.randbelow(10**6), help="to repeat an earlier run")
     given = asked.parse_args()
     print(f"seed {given.seed}, {given.updates} updates", flush=True)
-    with tempfile.TemporaryDirectory() as folder:
-        account = asyncio.run(storm(Path(folder), updates=given.updates, seed=given.seed, said=_told))
+    folder = Path(tempfile.mkdtemp())
+    account = asyncio.run(storm(folder, updates=given.updates, seed=given.seed, said=_told))
     print(account)
     for name in ("lost", "leaked", "failures", "refused"):
         for text in getattr(account, name)[:50]:
             print(f"  {name}: {text}")
-    return 0 if account.good else 1
+    if not account.good:
+        print(f"its log is {folder / 'line.log'}")
+        return 1
+    shutil.rmtree(folder)
+    return 0
 
 
 def _told(line: str) -> None:
