@@ -99,7 +99,7 @@ async def test_sizes_that_no_app_sends(line: WholeLine, talks: dict[tuple[str, s
 @pytest.mark.parametrize("number", OUT_OF_RANGE)
 async def test_ids_out_of_range(line: WholeLine, talks: dict[tuple[str, str], Talk], number: int) -> None:
     """Of accounts, chats, messages and answers: nobody's, and no harm to anybody else's."""
-    guest = line.person(f"guest {number}", "telegram")
+    guest = line.telegram.person(f"guest {number}")
     user = {"id": number, "is_bot": False, "first_name": "x"}
     private = {"id": number, "type": "private"}
     message = {"message_id": 1, "date": 0, "chat": private, "from": user, "text": "out of range"}

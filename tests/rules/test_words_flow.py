@@ -214,6 +214,8 @@ bot.desk.media: what came with words is fetched and sent with them; in memory un
     whole -> words.then
 bot.desk.practice: options: a listener's alias is looked up
     typed -> named
+bot.desk.privacy: what is in memory is forgotten
+    erase_all
 bot.desk.refuse: what nobody listens to: kept as early words in memory for who waits, else refused without repeating
   it
     keep -> Early, desk.early.keep
@@ -273,9 +275,6 @@ bot.early: what was written before anybody came: in memory, few and not for long
     EarlyWords.until
 bot.journal: no person's: `files` is how many of the messages are files
     _pair -> Pair
-bot.live: the name of a message is remembered, never what it says
-    Live.take
-    Live.taken
 bot.media: what a file is called, which is ours to choose
     File.name
     File.type

@@ -56,7 +56,8 @@ def flows(sources: dict[str, str]) -> Flows:
         held, carriers = set(found), (carriers | set(found.values()) | aliases) - _BOUNDS
     functions = [(one, name, function) for one in modules for name, function in _functions(one.tree)]
     giving = {f"{one.name}.{name}" for one, name, function in functions if one.names(function.returns) & carriers}
-    known = _Known(carriers, giving, CONTENTS | {field.rpartition(".")[2] for field in held})
+    names = {field.rpartition(".")[2] for field in held}
+    known = _Known(carriers, giving, CONTENTS | {name for name in names if not name.startswith("_")}, frozenset(held))
     touched = {f"{one.name}.{name}": _Reading(one, name, function, known).calls for one, name, function in functions}
     return Flows(frozenset(held), {name: calls for name, calls in touched.items() if calls is not None})
 
@@ -123,6 +124,7 @@ class _Known:
     carriers: set[str]
     giving: set[str]
     contents: frozenset[str]
+    held: frozenset[str]
 
 
 class _Reading:
@@ -137,7 +139,8 @@ class _Reading:
         self.called = {one.func for one in self.body if isinstance(one, ast.Call)}
         given = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
         self.local = {one.arg for one in given if module.names(one.annotation) & known.carriers}
-        if f"{module.name}.{name.rpartition('.')[0]}" in known.carriers:
+        self.owner = f"{module.name}.{name.rpartition('.')[0]}"
+        if self.owner in known.carriers:
             self.local |= {"self"}
         returns = bool(module.names(function.returns) & known.carriers)
         self._follow()
@@ -150,7 +153,8 @@ class _Reading:
             case ast.Name():
                 return one.id in self.local
             case ast.Attribute():
-                holds = one.attr in self.contents or (one.attr in RAW and self.has(one.value))
+                own = isinstance(one.value, ast.Name) and f"{self.owner}.{one.attr}" in self.known.held
+                holds = own or one.attr in self.contents or (one.attr in RAW and self.has(one.value))
                 return holds and isinstance(one.ctx, ast.Load) and one not in self.called
             case ast.Subscript(slice=ast.Constant(value=str() as key)):
                 return key in self.contents
