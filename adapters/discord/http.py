@@ -30,6 +30,9 @@ _RATE, _AT_ONCE, _SPARE = 40.0, 5.0, 2.0
 
 _FEW_BUCKETS = 256  # the library looks through all of them for each new chat beyond that
 _TIMEOUT = aiohttp.ClientTimeout(total=15)
+UPLOADING = aiohttp.ClientTimeout(total=180)
+"""24 MB over a slow line."""
+
 _DISCORD, _CDN = yarl.URL(Route.BASE), ("https://cdn.discordapp.com", "https://media.discordapp.net")
 _DEFAULT_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
 

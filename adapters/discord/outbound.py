@@ -12,7 +12,7 @@ from discord.http import Route
 from adapters.discord.buttons import rows
 from adapters.discord.errors import as_ours
 from adapters.discord.forms import MODAL, modal
-from adapters.discord.http import Http, Over
+from adapters.discord.http import UPLOADING, Http, Over
 from adapters.discord.markup import escaped, fits, rendered
 from adapters.discord.media import form
 from adapters.discord.rooms import Rooms
@@ -227,7 +227,7 @@ class Outbound:
     ) -> str:  # fmt: skip
         body |= {"nonce": nonce, "enforce_nonce": True}
         route = Route("POST", _MESSAGES, channel_id=room)
-        whole = form(body, files) if files else {"json": body}
+        whole = form(body, files) | {"timeout": UPLOADING} if files else {"json": body}
         told = await self.connected().request(route, **whole, still=still, bulk=bulk)
         return str(told["id"])
 

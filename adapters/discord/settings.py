@@ -9,7 +9,7 @@ class DiscordSettings:
 
     `api_url` carries its version (`…/api/v10`); `gateway_url` None: what Discord itself names, else it is used for the
     first connection and for resuming too, unless READY names another. `pace`: so many times as fast as Discord allows
-    every bot.
+    every bot. What people sent is fetched from Discord's own hosts, or, with an `api_url` elsewhere, from beside it.
     """
 
     token: str = field(repr=False)

@@ -25,7 +25,11 @@ warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 
 class Unfit(Exception):
-    """This cannot be made anew."""
+    """This cannot be made anew: `unreadable`, or `too_large`."""
+
+    def __init__(self, why: str = "unreadable") -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def made_anew(content: bytes) -> bytes:

@@ -11,25 +11,27 @@ from adapters.media.images import Unfit
 from bot.errors import Refused
 from bot.media import File, Medium
 
-LONGEST_TEXT = 2**20
-"""Bytes of a file of plain text."""
+LONGEST_TEXT, LARGEST_MADE = 2**20, 10 * 2**20
+"""Bytes: of a file of plain text, and of anything that is sent (Discord takes no larger file from a bot)."""
 
 _THREADS = ThreadPoolExecutor(2, "media")  # no more pictures are decoded at once: each may take 350 MB of memory
 
 
 async def made_anew(medium: Medium, content: bytes) -> File:
-    """The file that is sent in its place. Refused("unreadable") where none can be made."""
+    """The file that is sent in its place. Refused("unreadable") or Refused("too_large") where none can be made."""
     try:
         fresh = await asyncio.get_running_loop().run_in_executor(_THREADS, _MAKES[medium.kind], content)
-    except Unfit:
-        raise Refused("unreadable") from None
+    except Unfit as unfit:
+        raise Refused(unfit.why) from None
+    if len(fresh) > LARGEST_MADE:
+        raise Refused("too_large")
     return File(kind=medium.kind, content=fresh, spoiler=medium.spoiler)
 
 
 def _text(content: bytes) -> bytes:
     """Plain text as it reads; anything else could carry its writer's name (PDF, office documents and films do)."""
     if len(content) > LONGEST_TEXT:
-        raise Unfit
+        raise Unfit("too_large")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -5,7 +5,7 @@ decides (privacy.md, Safety). A message that is answered with `/report` goes to 
 from collections.abc import Mapping
 
 from bot.conversation import Conversation
-from bot.desk import looking_after, suspend, telling
+from bot.desk import looking_after, media, suspend, telling
 from bot.desk.desk import Desk, Draft
 from bot.desk.end import release
 from bot.inbound import Pressed, Said
@@ -50,7 +50,7 @@ async def named(desk: Desk, event: Pressed) -> Notice | None:
 async def answered(desk: Desk, event: Said) -> tuple[Conversation, Words] | None:
     """The message of the other side that `/report` answers, in the conversation that it is about; None: no such."""
     words, talk = event.answered, desk.live.at(event.by)
-    if event.reply_to is None or words is None or blank(words):
+    if event.reply_to is None or words is None or (blank(words) and not words.media):
         return None
     if talk is None:
         async with desk.store.decision() as rows:
@@ -65,15 +65,16 @@ async def shown(desk: Desk, event: Said, found: tuple[Conversation, Words]) -> N
     """Straight into the chats of coordinators: never to whom it is about, nor to its author."""
     talk, words = found
     accused = talk.party(talk.side_of(event.by).other)
+    files = await media.reported(desk, event.by, words.media)
     async with desk.store.decision() as rows:
         roster = await rows.roster(talk.community)
     telling.to_coordinators(
         desk, roster, _bare(words, accused.alias), by=accused.alias, mark="reported",
-        line=desk.communities[talk.community].name, never=(accused.address, event.by),
+        line=desk.communities[talk.community].name, never=(accused.address, event.by), files=files,
     )  # fmt: skip
 
 
 def _bare(words: Words, alias: str) -> Words:
     """What they wrote, without the alias that stands before each copy."""
-    before = f"{alias}: "
-    return words.cut(len(before), len(words.text)) if words.text.startswith(before) else words
+    before = f"{alias}:"
+    return words.cut(len(before) + 1, len(words.text)) if words.text.startswith(before) else words

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -16,8 +16,8 @@ from bot.people import Address
 from bot.records import Passage
 from bot.words import Words, blank
 
-TOGETHER = 25 * 2**20
-"""Bytes that go with one message at most: what Discord takes in one call."""
+TOGETHER = 24 * 2**20
+"""Bytes that go with one message at most: Discord takes 25 MB in one call, with all that is around them."""
 
 _TRIES = 5
 _GATHERS = timedelta(milliseconds=700)
@@ -52,7 +52,7 @@ class Load:
             await send(passage)
             return
         async with self.desk.carrying:
-            files = await self._files() if self._kept is None else self._kept
+            files = await self.files() if self._kept is None else self._kept
             if not files and blank(passage.words):
                 return
             try:
@@ -60,7 +60,7 @@ class Load:
             finally:
                 self._kept = files if self.sent else None
 
-    async def _files(self) -> tuple[File, ...]:
+    async def files(self) -> tuple[File, ...]:
         files, room = list[File](), TOGETHER
         for place, medium in enumerate(self.media):
             file = await self._file(medium, place)
@@ -98,6 +98,16 @@ class Load:
         line = self.desk.communities[conversation.community].name
         for why, count in Counter(self.missed.values()).items():
             self.desk.tell(self.by, NotCarried(why=why, count=count), language=me.language, line=line)
+
+
+async def reported(desk: Desk, by: Address, media: tuple[Medium, ...]) -> tuple[File, ...]:
+    """What came with a message that is reported: hidden until it is tapped, without what cannot be had."""
+    load, files = Load(desk=desk, by=by, media=media), tuple[File, ...]()
+    if media:
+        with suppress(RetryLater):
+            async with desk.carrying:
+                files = await load.files()
+    return tuple(replace(one, spoiler=True) for one in files)
 
 
 @contextmanager

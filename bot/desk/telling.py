@@ -11,6 +11,7 @@ from bot.desk import danger
 from bot.desk.desk import Desk
 from bot.errors import Unreachable
 from bot.inbound import Pressed, Said
+from bot.media import File
 from bot.notice import ButtonOld, LeftOut, Notice
 from bot.notice.safeguarding import WordsDone, WordsPassed
 from bot.people import Address, Listener
@@ -73,13 +74,16 @@ async def passes(desk: Desk, who: Address, telling: Telling, words: Words, *, la
 
 
 def to_coordinators(
-    desk: Desk, roster: Iterable[Listener], words: Words, *, by: str, mark: str, line: str, never: Sequence[Address]
+    desk: Desk, roster: Iterable[Listener], words: Words, *, by: str, mark: str, line: str, never: Sequence[Address],
+    files: tuple[File, ...] = (),
 ) -> list[asyncio.Future[str | Unreachable | None]]:  # fmt: skip
     """Each coordinator who is not at one of those addresses gets them in their own chat; what comes of each."""
     ways = []
     for one in roster:
         if one.coordinates and one.address not in never:
-            passage = Passage(words=words, by=by, mark=mark, line=line, language=one.language, reader=one.alias)
+            passage = Passage(
+                words=words, by=by, mark=mark, line=line, language=one.language, reader=one.alias, files=files
+            )
             carrying = Carrying(
                 id=desk.ids.new(), kind="carry", to=one.address, kept=False, passage=passage, still=lambda: True
             )

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.discord.inbound import reacted
+from adapters.discord.inbound import reacted, words
 from adapters.sandbox.discord import DiscordServer
 from bot.inbound import Composing, Edited, Pressed, Reacted, Retracted, Said, Typed
 from bot.notice import Panel, Welcome
@@ -78,6 +78,12 @@ async def test_what_cannot_be_carried_is_named(server: DiscordServer) -> None:
     assert (said.words.text, said.words.left_out) == ("look", ("document", "video"))
     assert [one.kind for one in said.words.media] == ["image", "file"]
     assert said.words.allowing(()).left_out == ("image", "file", "document", "video")
+
+
+def test_a_sticker_is_its_name() -> None:
+    """It comes as words, behind those that were written with it."""
+    message = {"id": "1", "author": {"id": "2"}, "content": "hi", "sticker_items": [{"id": "3", "name": "Wave"}]}
+    assert (words(message).text, words(message).left_out) == ("hi\n:Wave:", ())
 
 
 async def test_many_messages_keep_their_order(server: DiscordServer) -> None:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from adapters.media import images, ogg
 from adapters.media.images import MOST_PIXELS, Unfit
-from adapters.media.making import LONGEST_TEXT, made_anew
+from adapters.media.making import LARGEST_MADE, LONGEST_TEXT, made_anew
 from bot.errors import Refused
 from bot.media import Medium
 from tests.support.disk import written
@@ -87,7 +87,7 @@ def test_what_is_no_picture_or_a_trap_is_unfit(sent: bytes) -> None:
     """Refused before it takes memory, and without an error that would quote it."""
     with pytest.raises(Unfit) as refused:
         images.made_anew(sent)
-    assert (refused.value.args, refused.value.__cause__) == ((), None)
+    assert (refused.value.args, refused.value.__cause__) == (("unreadable",), None)
 
 
 def test_a_voice_message_keeps_its_sound_and_loses_its_tags() -> None:
@@ -124,9 +124,18 @@ async def test_a_text_is_passed_on_as_text() -> None:
     medium = Medium(kind="file", handle="x")
     file = await made_anew(medium, "\ufeffa poem\r\nüber Möwen".encode())
     assert (file.content.decode(), file.name, file.type) == ("a poem\nüber Möwen", "file.txt", "text/plain")
-    for sent in (b"%PDF-1.7\x00\xff", b"\x7fELF\x01\x00", b"   ", b"x" * (LONGEST_TEXT + 1), b"\x1b[31mred"):
+    for sent in (b"%PDF-1.7\x00\xff", b"\x7fELF\x01\x00", b"   ", b"\x1b[31mred"):
         with pytest.raises(Refused, match="unreadable"):
             await made_anew(medium, sent)
+    with pytest.raises(Refused, match="too_large"):
+        await made_anew(medium, b"x" * (LONGEST_TEXT + 1))
+
+
+async def test_what_is_too_large_for_either_platform_is_refused() -> None:
+    """A voice message of an hour: it is told, before an app refuses the words with it."""
+    long = recording(sound=bytes(2**15), pages=LARGEST_MADE // 2**15 + 1)
+    with pytest.raises(Refused, match="too_large"):
+        await made_anew(Medium(kind="voice", handle="x"), long)
 
 
 async def test_nothing_is_written_to_the_disk() -> None:

@@ -287,7 +287,7 @@ async def test_only_so_much_is_read_and_no_redirect_is_followed() -> None:
         try:
             for name, error, why in (
                 ("large", Refused, "too_large"), ("moved", Refused, "gone"),
-                ("busy", RetryLater, ""), ("cut", RetryLater, ""),
+                ("busy", RetryLater, "after"), ("cut", RetryLater, "after"),
             ):  # fmt: skip
                 with pytest.raises(error, match=why) as refused:
                     await http.download(str(elsewhere.make_url(f"/attachments/{name}")))

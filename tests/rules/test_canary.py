@@ -23,6 +23,7 @@ from adapters.keyfile import read_key
 from adapters.sandbox.faults import Fault
 from adapters.seal import Keys
 from tests.support.canary import gets_it_wrong, is_reported, sends_every_kind, tells_nobody
+from tests.support.pictures import gives, painting, photo, recording, sends, speaks
 from tests.support.whole import PAIRS, TOKENS, Someone, Talk, WholeLine, whole_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -80,6 +81,7 @@ async def left(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Left]:
             if asking != listening:
                 await sends_every_kind(talk, CANARY)
             if (asking, listening) == ("discord", "telegram"):
+                await _pictured(coordinator, talk)
                 await _in_trouble(line, talk)
                 await line.kill()
                 killed = _files(line.folder)
@@ -155,6 +157,19 @@ async def test_nothing_went_wrong_on_the_way(left: Left) -> None:
 async def _coordinator(line: WholeLine) -> Someone:
     made = await line.cli("invite", "coordinator", "--approved", "--no-practice", "--json")
     return await line.listener("Cleo", "telegram", code=json.loads(made.out)["code"], on_call=False)
+
+
+async def _pictured(coordinator: Someone, talk: Talk) -> None:
+    """Pictures, voice messages and files are let through: their names, what hides in them, and what they say."""
+    for name, value in (("media", "all"), ("voice", "yes")):
+        await coordinator.runs("/settings", name=name, value=value)
+        await coordinator.sees(f"{name} is {value} now.")
+    for writer, alias, reader in talk.ways:
+        await sends(writer, f"{CANARY} seen", photo(CANARY), painting("PNG", CANARY), name=f"{CANARY}.png")
+        await reader.sees(f"{alias}: {CANARY} seen")
+        await speaks(writer, recording(CANARY))
+        await gives(writer, f"{CANARY}.txt", f"{CANARY} written".encode(), f"{CANARY} given")
+        await reader.sees(f"{alias}: {CANARY} given")
 
 
 async def _announced(cleo: Someone, listener: Someone) -> None:

@@ -11,10 +11,10 @@ import pytest
 import pytest_asyncio
 
 from adapters.sandbox import discord, telegram
-from tests.support.pictures import arrived, painting, photo, recording, sends, shows
+from tests.support.pictures import arrived, gives, painting, photo, recording, sends, shows, speaks
 from tests.support.specs import hold_discord
 from tests.support.telegram_spec import hold_telegram
-from tests.support.whole import Someone, Talk, WholeLine, whole_line
+from tests.support.whole import Talk, WholeLine, whole_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 CANARY = "quetzalcanary"
@@ -70,12 +70,12 @@ async def test_a_voice_message_and_a_file_of_text_go_too(talk: Talk) -> None:
     """Under names that say nothing, without what was hidden in them."""
     async with asyncio.timeout(30):
         for writer, alias, reader in talk.ways:
-            await _speaks(writer, recording(CANARY))
+            await speaks(writer, recording(CANARY))
             await writer.says(f"after {alias}")
             await reader.sees(f"{alias}: after {alias}")
             ((name, copy),) = arrived(reader, reader.chat.shown[-2])
             assert (name, CANARY.encode() in copy) == ("voice.ogg", False)
-            await _gives(writer, f"{CANARY}.txt", b"a poem", "read this")
+            await gives(writer, f"{CANARY}.txt", b"a poem", "read this")
             assert arrived(reader, await reader.sees(f"{alias}: read this")) == [("file.txt", b"a poem")]
 
 
@@ -83,7 +83,7 @@ async def test_what_cannot_go_is_told_and_the_text_goes(talk: Talk) -> None:
     """A document, and a picture that nobody can read: their sender hears why, the other reads the words."""
     async with asyncio.timeout(30):
         for writer, alias, reader in talk.ways:
-            await _gives(writer, f"{CANARY}.pdf", b"%PDF-1.7", "my papers")
+            await gives(writer, f"{CANARY}.pdf", b"%PDF-1.7", "my papers")
             await reader.sees(f"{alias}: my papers")
             await writer.sees("I can't pass on files of this kind here.")
             await sends(writer, "torn", photo()[:120])
@@ -136,17 +136,3 @@ async def test_nothing_of_it_is_at_rest(line: WholeLine, talk: Talk) -> None:
     assert not line.failures()
     assert not hold_discord(call for call in line.discord.received if "/messages" in call.path)
     assert not hold_telegram(line.telegram.received)
-
-
-async def _speaks(writer: Someone, content: bytes) -> None:
-    if isinstance(writer, discord.Person):
-        await writer.says("", files={"voice-message.ogg": content}, flags=1 << 13)
-    else:
-        await writer.sends_voice(content=content)
-
-
-async def _gives(writer: Someone, name: str, content: bytes, text: str) -> None:
-    if isinstance(writer, discord.Person):
-        await writer.says(text, files={name: content})
-    else:
-        await writer.sends_document(name, content, text)

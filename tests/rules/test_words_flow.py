@@ -204,13 +204,14 @@ bot.desk.looking_after: by whom, never what
     mine
 bot.desk.media: what came with words is fetched and sent with them; in memory until it is sent
     Load._file
-    Load._files
+    Load.files
     Load.carried
     Load.sending -> blank, send
     Load.tell
     allowed
     coming
     of_album
+    reported
     whole -> words.then
 bot.desk.practice: options: a listener's alias is looked up
     typed -> named

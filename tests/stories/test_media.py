@@ -11,6 +11,8 @@ import pytest
 
 from bot.errors import RetryLater
 from bot.media import Medium
+from bot.people import Role
+from bot.words import Words
 from tests.stories.test_ending import talking
 from tests.support.story import LINE, Line, Person, a_line
 
@@ -226,3 +228,18 @@ async def test_nothing_of_it_is_kept() -> None:
         await robin.types("/end")
         await line.passes(hours=25)
         assert await line.rows() == before
+
+
+async def test_a_reported_picture_reaches_coordinators_hidden() -> None:
+    """`/report` in reply to a picture copies it to them beneath a spoiler: they choose whether to look."""
+    async with a_line(communities=(PICTURES,)) as line:
+        cleo = await line.listener("Cleo", "telegram", on_call=False, role=Role.COORDINATOR)
+        robin, kim = await talking(line)
+        await kim.writes("", media=(picture(),))
+        copy = robin.chat.shown[-1]
+        words = Words(text="Kim:", media=(picture("copy"),))
+        await robin.writes("/report sexual", reply_to=copy.id, answered=words)
+        assert [text.partition(": ")[::2] for text in cleo.hears()] == [("Kim (reported)", "[image]")]
+        file = line.platforms["telegram"].files[-1]
+        assert (file.content, file.spoiler) == (b"copy", True)
+        assert len(kim.hears()) == 1

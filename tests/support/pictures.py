@@ -55,7 +55,7 @@ def recording(canary: str = "", *, sound: bytes = b"\x00sound", pages: int = 3) 
     """A voice message: Opus in Ogg, with `canary` in its tags; its sums are not right, which no reader needs."""
     tags = b"OpusTags" + _text(canary) + struct.pack("<I", 1) + _text(f"LOCATION={canary}" + "x" * 300)
     head = b"OpusHead" + bytes((1, 1)) + struct.pack("<HIhB", 312, 48000, 0, 0)
-    heard = (sound + bytes((number,)) for number in range(pages))
+    heard = (sound + bytes((number % 256,)) for number in range(pages))
     bodies = [(head, 2), (tags, 0), *((body, 0) for body in heard)]
     return b"".join(_page(body, flags, number) for number, (body, flags) in enumerate(bodies))
 
@@ -88,6 +88,22 @@ async def sends(writer: Someone, text: str, *contents: bytes, name: str = "IMG_2
     if len(contents) == 1:
         return await writer.sends_photo(text or None, contents[0])
     return (await writer.sends_album(text or None, *(None for _ in contents[1:]), contents=contents))[0]
+
+
+async def speaks(writer: Someone, content: bytes) -> None:
+    """They send a voice message."""
+    if isinstance(writer, discord.Person):
+        await writer.says("", files={"voice-message.ogg": content}, flags=1 << 13)
+    else:
+        await writer.sends_voice(content=content)
+
+
+async def gives(writer: Someone, name: str, content: bytes, text: str) -> None:
+    """They send a file."""
+    if isinstance(writer, discord.Person):
+        await writer.says(text, files={name: content})
+    else:
+        await writer.sends_document(name, content, text)
 
 
 def _page(body: bytes, flags: int, number: int) -> bytes:
