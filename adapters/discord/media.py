@@ -9,13 +9,13 @@ from typing import Any
 
 import discord
 
+from adapters.media.making import TEXTS
 from bot.media import File, Medium
 
 Json = dict[str, Any]
 
 _VOICE_MESSAGE, _SPOILER = 1 << 13, 1 << 3
 _HIDDEN = "SPOILER_"
-_TEXT = ("text/plain", "text/markdown", "text/csv")
 _OTHERS = ("audio", "video")
 
 
@@ -44,20 +44,14 @@ def _kind(attachment: Json, message: Json) -> str:
     kind = whole.partition("/")[0]
     if kind == "image":
         return "image"
-    return "file" if whole in _TEXT else kind if kind in _OTHERS else "document"
+    return "file" if whole in TEXTS else kind if kind in _OTHERS else "document"
 
 
 def form(body: Json, files: Sequence[File]) -> Json:
     """A message with files, as discord.py's HTTP client takes it; it can be sent again."""
-    ready = [
-        discord.File(io.BytesIO(file.content), filename=file.name, spoiler=file.spoiler) for file in files
-    ]  # fmt: skip
-    named: list[Json] = [{"name": "payload_json", "value": json.dumps(body), "content_type": "application/json"}]
-    for number, (file, source) in enumerate(zip(ready, files, strict=True)):
-        named.append(
-            {
-                "name": f"files[{number}]", "value": file.fp, "filename": file.filename,
-                "content_type": source.type,
-            }
-        )  # fmt: skip
-    return {"form": named, "files": ready}
+    ready = [discord.File(io.BytesIO(file.content), filename=file.name, spoiler=file.spoiler) for file in files]
+    parts = [{"name": "payload_json", "value": json.dumps(body), "content_type": "application/json"}] + [
+        {"name": f"files[{number}]", "value": one.fp, "filename": one.filename, "content_type": file.type}
+        for number, (one, file) in enumerate(zip(ready, files, strict=True))
+    ]
+    return {"form": parts, "files": ready}

@@ -11,6 +11,9 @@ from adapters.media.images import Unfit
 from bot.errors import Refused
 from bot.media import File, Medium
 
+TEXTS = ("text/plain", "text/markdown", "text/csv")
+"""The media types of files that are plain text."""
+
 LONGEST_TEXT, LARGEST_MADE = 2**20, 10 * 2**20
 """Bytes: of a file of plain text, and of anything that is sent (Discord takes no larger file from a bot)."""
 

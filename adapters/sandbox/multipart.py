@@ -20,13 +20,13 @@ class Part:
 
 async def parts(request: web.Request) -> AsyncIterator[Part]:
     """The fields of a multipart form, in order. HTTPRequestEntityTooLarge where they are more than the server takes."""
-    left = request.app._client_max_size  # what web.Application was told
+    left = request.client_max_size
     async for part in await request.multipart():
         if not isinstance(part, BodyPartReader) or part.name is None:
             raise ValueError("a form in a form")
         content = bytes(await part.read(decode=True))
         left -= len(content)
         if left < 0:
-            raise web.HTTPRequestEntityTooLarge(max_size=request.app._client_max_size, actual_size=len(content))
+            raise web.HTTPRequestEntityTooLarge(max_size=request.client_max_size, actual_size=len(content))
         kind = part.headers.get("Content-Type", "text/plain")
         yield Part(name=part.name, content=content, filename=part.filename, content_type=kind)

@@ -10,7 +10,7 @@ from typing import Any
 from telegram import Bot, InputFile, InputMediaDocument, InputMediaPhoto, Message, MessageEntity, ReplyParameters
 from telegram.error import TelegramError
 
-from adapters.media.making import made_anew
+from adapters.media.making import TEXTS, made_anew
 from adapters.media.reading import LARGEST
 from adapters.telegram import markup
 from adapters.telegram.refusals import ours
@@ -21,7 +21,6 @@ from bot.words import Words
 
 LONGEST_CAPTION = 1024
 _PATH = re.compile(r"[\w-]+(?:/[\w-]+)*(?:\.\w+)?", re.ASCII)
-_TEXT = ("text/plain", "text/markdown", "text/csv")
 
 
 def media(message: Message) -> tuple[Medium, ...]:
@@ -33,7 +32,7 @@ def media(message: Message) -> tuple[Medium, ...]:
         kind, found = "image", max(fits or message.photo, key=lambda size: size.width * size.height)
     elif message.voice:
         kind, found = "voice", message.voice
-    elif message.document and (message.document.mime_type in _TEXT or _pictured(message)):
+    elif message.document and (message.document.mime_type in TEXTS or _pictured(message)):
         kind, found = "image" if _pictured(message) else "file", message.document
     if found is None:
         return ()

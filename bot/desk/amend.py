@@ -63,6 +63,8 @@ async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Noti
     gone = desk.live.unsent(key)  # taken back while it was being changed
     for copy in copies if gone else ():
         await removed(desk, to.address, copy)
+    if load.missed and still():
+        load.tell(conversation)
     present = desk.live.get(conversation.id) or conversation
     done = Passed(
         conversation=present, side=side, source=event.source, copies=tuple(copies), cursor=False, gone=gone,

@@ -45,6 +45,7 @@ class Load:
 
     async def sending(self, passage: Passage, send: Callable[[Passage], Awaitable[None]]) -> None:
         """Fetch it, and `send` the passage with it; a few at a time in the whole line, others wait their turn here.
+        Where the other platform refuses it, the words go alone.
 
         Raises what `send` raises, and RetryLater where the platform that has it is busy, a few times.
         """
@@ -57,10 +58,17 @@ class Load:
                 return
             try:
                 await send(replace(passage, files=files))
+            except Refused as refused:
+                if self.sent or not files or refused.reason not in ("invalid", "forbidden"):
+                    raise
+                self.missed |= {one: "refused" for one in self.media if one not in self.missed}
+                if not blank(passage.words):
+                    await send(passage)
             finally:
                 self._kept = files if self.sent else None
 
     async def files(self) -> tuple[File, ...]:
+        """What of it there is, made anew; the rest is `missed`. Raises RetryLater, a few times."""
         files, room = list[File](), TOGETHER
         for place, medium in enumerate(self.media):
             file = await self._file(medium, place)

@@ -7,8 +7,8 @@ from bot.notice.base import Base
 
 @dataclass(frozen=True, kw_only=True)
 class NotCarried(Base):
-    """So many of what came with a message did not go along, and why: `too_large`, `too_many`, `unreadable` or `gone`;
-    its text and the others did.
+    """So many of what came with a message did not go along, and why: `too_large`, `too_many`, `unreadable`, `gone` or
+    `refused`; its text and the others did.
     """
 
     why: str

@@ -76,6 +76,20 @@ async def test_what_cannot_be_made_anew_is_told_and_the_rest_goes(why: str, text
         assert kim.hears()[-1].endswith(": and on")
 
 
+@pytest.mark.parametrize("text", ["look", ""])
+async def test_what_the_other_app_refuses_is_told_and_the_text_goes(text: str) -> None:
+    """Somebody may have told their app to take no voice messages: the words go alone, and their writer hears it."""
+    async with a_line(communities=(ALL,)) as line:
+        robin, kim = await talking(line)
+        heard = len(kim.hears())
+        line.platforms["discord"].refuses_files = True
+        source = await robin.writes(text, media=(VOICE,))
+        assert "the other person's app does not take it" in robin.last()
+        assert [one.partition(": ")[2] for one in kim.hears()[heard:]] == [text] * bool(text)
+        await robin.edits(source, "look here", media=(VOICE,))
+        assert [one.partition(": ")[2] for one in kim.hears()[heard:]] == ["look here"]
+
+
 async def test_more_than_ten_are_told() -> None:
     """Ten go with one message; of the others its sender hears how many they are."""
     async with a_line(communities=(PICTURES,)) as line:

@@ -72,6 +72,7 @@ class RecordingPlatform:
         self.name = name
         self.chats: defaultdict[Address, Chat] = defaultdict(Chat)
         self.files: list[File] = []
+        self.refuses_files = False
         self.fetch_fails: list[PlatformError] = []
         self._fetching, self._now_fetching, self.fetched_at_once = timedelta(), 0, 0
         self.posted: list[tuple[Place, Rendered]] = []
@@ -162,6 +163,8 @@ class RecordingPlatform:
         """Pass words on, part by part."""
         self.files += passage.files
         kinds = "".join(f"[{file.kind}]" for file in passage.files)
+        if self.refuses_files and passage.files:
+            raise Refused("invalid")
         for number, part in enumerate(self._parts(passage)[len(sent) :], start=len(sent)):
             part = part + kinds * (number == 0)
             await self._reach(to)
