@@ -79,13 +79,26 @@ class Words:
 
     def inserting(self, at: int, name: str) -> "Words":
         """The words with `name` and a blank put in at `at`, the name in bold, everything after it moved along."""
-        length = len(name) + 1
+        put = self.putting(f"{name} ", at=at)
+        return replace(put, spans=(Span(at, at + len(name), Style.BOLD), *put.spans))
+
+    def with_addresses(self) -> "Words":
+        """The words with each link's address in brackets behind its text, unless the text is the address."""
+        words = self
+        for link in sorted((s for s in self.spans if s.style is Style.LINK), key=lambda s: s.end, reverse=True):
+            address = "".join(link.detail.split())
+            if address and not _same(words.text[link.start : link.end], address):
+                words = words.putting(f" ({address})", at=link.end)
+        return words
+
+    def putting(self, text: str, *, at: int) -> "Words":
+        """The words with this put in at `at`, in none of the styles that begin or end there."""
+        length = len(text)
         moved = tuple(
             Span(s.start + length * (s.start >= at), s.end + length * (s.end > at), s.style, s.detail)
             for s in self.spans
         )
-        bold = Span(at, at + len(name), Style.BOLD)
-        return replace(self, text=f"{self.text[:at]}{name} {self.text[at:]}", spans=(bold, *moved))
+        return replace(self, text=self.text[:at] + text + self.text[at:], spans=moved)
 
     def spoken(self, *, by: str, line: str, reader: str = "") -> "Words":
         """The words as the other side reads them: `by` and a colon first, and again before each line that imitates
@@ -105,6 +118,12 @@ _DRESS = re.compile(r"[*_~|`]")
 _BREAKS = tuple(re.compile(pattern) for pattern in (r"\n\s*\n", r"\n", r"[.!?…。！？]['\")\]]?\s+", r"\s+"))
 _VIRAMA = 9  # the combining class of the sign that joins two letters of an Indic script into one
 _JOINED = "\u200d\ufe0f\ufe0e\u20e3"
+
+
+def _same(text: str, address: str) -> bool:
+    """Whether a link's text is its address, as people write it."""
+    bare = [one.strip().lower().removeprefix("https://").removeprefix("http://").rstrip("/") for one in (text, address)]
+    return bare[0] == bare[1]
 
 
 def _looks(name: str) -> str:
@@ -128,7 +147,7 @@ def parts(words: Words, *, by: str, line: str, fits: Callable[[Words], bool], re
         room = _longest(rest, by=by, line=line, fits=fits, reader=reader)
         end = _cut(rest, room)
         found.append(rest.cut(0, end).spoken(by=by, line=line, reader=reader))
-        start = end + len(rest.text[end:]) - len(rest.text[end:].lstrip("\n "))
+        start = end if _in_code(rest, end) else end + len(rest.text[end:]) - len(rest.text[end:].lstrip("\n "))
         if start >= len(rest.text):
             return tuple(found)
         rest = rest.cut(start, len(rest.text))
@@ -155,6 +174,11 @@ def _cut(words: Words, room: int) -> int:
         if ends and ends[-1] > room // 4:
             return ends[-1]
     return _between_letters(words.text, room)
+
+
+def _in_code(words: Words, at: int) -> bool:
+    """Whether this is inside a code block, whose lines begin with blanks that mean something."""
+    return any(span.style is Style.PRE and span.start < at < span.end for span in words.spans)
 
 
 def _between_letters(text: str, at: int) -> int:

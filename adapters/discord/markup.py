@@ -21,14 +21,17 @@ _CODES = (Style.CODE, Style.PRE)
 _TORN_BY_ADDRESS = {Style.ITALIC, Style.UNDERLINE, Style.STRIKE}
 _BREAKS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", " ") | {"\0": None})
 _ADDRESS = r"(?<![A-Za-z0-9])https?://[A-Za-z0-9\-._~:/?#@!$&'()+,;=%]+"
+_LOUD = re.compile(r"@(?=everyone|here)|(?:steam|discord)(?=://)")
 _RISKY = re.compile(
     rf"(?P<address>{_ADDRESS})"
-    r"|(?P<mass>@(?=everyone|here))"
+    rf"|(?P<loud>{_LOUD.pattern})"
     r"|(?P<line>^[ \t]*(?:[0-9]+(?=\.))?)(?P<mark>[#>\-.])"
     r"|(?P<sign>[\\*_~`|<\[\]])"
     "|(?P<hidden>[\0\r\x0b\x0c\x85\u2028\u2029])",
     re.MULTILINE,
 )
+_SWALLOWED = re.compile(r"(https?://[^\s<]*)\\<")
+_MARKERS = re.compile(r"[\\*_~|]")
 _ADDRESS_WITH_MARKS = re.compile(r"https?://\S*[_~]")
 
 
@@ -53,15 +56,22 @@ def fits(text: str) -> bool:
 
 
 def escaped(text: str) -> str:
-    """Plain text, each sign of markdown made literal, mass mentions made words; addresses stay as they are."""
-    return _RISKY.sub(_literal, text)
+    """Plain text, each sign of markdown made literal, mass mentions and addresses of apps made words; those of the web
+    stay as they are.
+    """
+    return _apart(_RISKY.sub(_literal, text))
+
+
+def _apart(content: str) -> str:
+    """What is escaped behind an address, apart from it: Discord would take the backslash for a part of the address."""
+    return _SWALLOWED.sub(r"\1 \\<", content) if "\\<" in content else content
 
 
 def _literal(match: re.Match[str]) -> str:
     if match["address"]:
         return match["address"]
-    if match["mass"]:
-        return f"@{GAP}"
+    if match["loud"]:
+        return f"{match['loud']}{GAP}"
     if match["hidden"]:
         return match["hidden"].translate(_BREAKS)
     if match["mark"]:
@@ -73,6 +83,7 @@ class _Writer:
     """Writes one passage: opens and closes markers so that they nest, whatever the spans do."""
 
     def __init__(self, words: Words) -> None:
+        words = words.with_addresses()
         self._text = words.text
         self._spans = tuple(_kept(words))
         self._codes = [span for span in self._spans if span.style in _CODES]
@@ -88,29 +99,33 @@ class _Writer:
         for start, end in itertools.pairwise(stops):
             self._write(start, end)
         self._close(0)
-        return "".join(self._written)
+        return _apart(_LOUD.sub(rf"\g<0>{GAP}", "".join(self._written)))
 
     def _write(self, start: int, end: int) -> None:
         here = [span for span in self._spans if span.start <= start and span.end >= end]
-        text = self._text[start:end]
-        self._quote(any(span.style is Style.QUOTE for span in here), text)
-        self._mark([span.style for span in here if span.style in _MARKS], text)
-        code = next((span for span in here if span.style in _CODES), None)
-        self._put(_fenced(text, code) if code else escaped(text))
-        for link in here:
-            if link.style is Style.LINK and link.end == end and link.detail not in text:
-                self._put(f" ({escaped(link.detail)})")
-
-    def _quote(self, wanted: bool, text: str) -> None:
-        if wanted == self._quoting:
+        text = self._quoted(any(span.style is Style.QUOTE for span in here), self._text[start:end])
+        if not text:
             return
+        code = next((span for span in here if span.style in _CODES), None)
+        torn = code is not None and _MARKERS.search(text)  # nothing is literal in code but to code
+        self._mark([] if torn else [span.style for span in here if span.style in _MARKS], text)
+        if code is not None:
+            self._put(GAP if self._ends("`") else " " if self._in_address() else "")
+        self._put(_fenced(text, code) if code else escaped(text))
+
+    def _quoted(self, wanted: bool, text: str) -> str:
+        """Begin or end a quote before this text; what is left of it to write."""
+        if wanted == self._quoting:
+            return text
         self._close(0)
         self._quoting = False
-        if self._written and not self._ends("\n") and not (text.startswith("\n") and not wanted):
+        if self._written and not self._ends("\n"):
             self._put("\n")
+            text = text if wanted else text.removeprefix("\n")
         if wanted:
             self._put("> ")
         self._quoting = wanted
+        return text
 
     def _mark(self, wanted: list[Style], text: str) -> None:
         if _ADDRESS_WITH_MARKS.search(text):
@@ -133,7 +148,7 @@ class _Writer:
         mark = _MARKS[style]
         if self._ends(mark[0]) or (mark[0] == "_" and self._ends("~")):
             self._put(GAP)
-        elif style not in self._open and re.search(r"https?://\S*$", self._last()):
+        elif style not in self._open and self._in_address():
             self._put(" ")
         self._put(mark)
 
@@ -145,6 +160,10 @@ class _Writer:
 
     def _last(self) -> str:
         return self._written[-1] if self._written else ""
+
+    def _in_address(self) -> bool:
+        """Whether Discord would take what is written next for a part of an address."""
+        return re.search(r"https?://[^\s<]*$", "".join(self._written)) is not None
 
     def _ends(self, sign: str) -> bool:
         return self._last().endswith(sign)
@@ -173,9 +192,11 @@ def _quoted_lines(text: str, quote: Span) -> Span:
 
 def _fenced(text: str, code: Span) -> str:
     text = text.translate(_BREAKS)
+    if not text.strip("\n"):
+        return text
     if code.style is Style.PRE:
         language = code.detail if re.fullmatch(r"[A-Za-z0-9_+.#-]{1,32}", code.detail) else ""
         return f"```{language}\n{text.replace('```', f'`{GAP}`{GAP}`').strip(chr(10))}\n```"
     if "`" not in text:
         return f"`{text}`"
-    return f"`` {text.replace('``', f'`{GAP}`')} ``"
+    return f"`` {re.sub('`(?=`)', f'`{GAP}', text)} ``"

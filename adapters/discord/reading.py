@@ -1,6 +1,7 @@
 """Discord markdown -> Words: what somebody sees of their own message, as text with spans (relay.md).
 
-Marks that open nothing stay text; mentions, channels and links to messages become words that name nobody.
+Marks that open nothing stay text, as do those of lists; a heading is bold, small print is like the rest. Mentions,
+channels and links to messages become words that name nobody.
 """
 
 import re
@@ -9,9 +10,10 @@ from datetime import UTC, datetime
 from bot.words import Span, Style, Words
 
 _DEEPEST = 12
-_SPECIAL = re.compile(r"[\\*_~|`<\[\r\x0b\x0c\x85\u2028\u2029]|^>(?:>>)? |https?://", re.MULTILINE)
+_SPECIAL = re.compile(r"[\\*_~|`<\[\r\x0b\x0c\x85\u2028\u2029]|^ *>(?:>>)? |^(?:#{1,3}|-#) |https?://", re.MULTILINE)
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_QUOTE = re.compile(r"^(?:>>> (?P<rest>.*)|(?P<lines>(?:> [^\n]*(?:\n|\Z))+))", re.MULTILINE | re.DOTALL)
+_QUOTE = re.compile(r"^ *(?:>>> (?P<rest>.*)|(?P<lines>> [^\n]*(?:\n *> [^\n]*)*\n?))", re.MULTILINE | re.DOTALL)
+_HEADED = re.compile(r"^(?P<mark>#{1,3}|-#) +(?P<line>\S[^\n]*)", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
 _PRE = re.compile(r"```(?:(?P<language>[A-Za-z0-9_+.#-]{1,32})\n)?\n*(?P<code>.*?[^\n].*?)\n*```", re.DOTALL)
 _ADDRESS = re.compile(r"https?://[^\s<]*[^<.,:;\"')\]\s]")
@@ -27,7 +29,7 @@ _MARKED = (
     (Style.BOLD, re.compile(r"\*\*((?:\\.|[^\\])+?)\*\*(?!\*)", re.DOTALL)),
     (Style.UNDERLINE, re.compile(r"__((?:\\.|[^\\])+?)__(?!_)", re.DOTALL)),
     (Style.ITALIC, re.compile(r"_((?:__|\\.|[^\\_])+?)_(?!\w)", re.DOTALL)),
-    (Style.ITALIC, re.compile(r"\*(?=\S)((?:\\.|\*\*|\s+(?:[^*\s\\]|\*\*)|[^\s*\\])+?)\*(?!\*)", re.DOTALL)),
+    (Style.ITALIC, re.compile(r"\*(?=\S)((?:\\.|\*\*|\s+(?:\\.|[^*\s\\]|\*\*)|[^\s*\\])+?)\*(?!\*)", re.DOTALL)),
     (Style.STRIKE, re.compile(r"~~(.+?)~~(?!_)", re.DOTALL)),
     (Style.SPOILER, re.compile(r"\|\|(.+?)\|\|", re.DOTALL)),
 )
@@ -56,6 +58,7 @@ class _Reader:
         self.text: list[str] = []
         self.spans: list[Span] = []
         self.length = 0
+        self._quoting = False
 
     def read(self, source: str, *, depth: int) -> None:
         at, barren = 0, set[object]()
@@ -76,8 +79,10 @@ class _Reader:
         if sign == "`":
             return self._code(source, at, barren)
         if depth < _DEEPEST:
-            if sign == ">" and depth == 0 and (quote := _QUOTE.match(source, at)):
+            if sign in " >" and depth == 0 and (quote := _QUOTE.match(source, at)):
                 return self._quote(quote)
+            if sign in "#-" and depth == self._quoting and (headed := _HEADED.match(source, at)):
+                return self._headed(headed, depth)
             if sign == "[" and (link := _LINK.match(source, at)):
                 self._inside(link["label"], Style.LINK, depth, detail=_public(link["address"]))
                 return link.end()
@@ -99,10 +104,19 @@ class _Reader:
     def _quote(self, quote: re.Match[str]) -> int:
         lines = quote["rest"]
         if lines is None:
-            lines = re.sub(r"^> ", "", quote["lines"], flags=re.MULTILINE)
+            lines = re.sub(r"^ *> ", "", quote["lines"], flags=re.MULTILINE)
         inside = lines.rstrip("\n")
+        self._quoting = True
         self._inside(inside, Style.QUOTE, 0)
+        self._quoting = False
         return self._add(lines[len(inside) :], quote.end())
+
+    def _headed(self, headed: re.Match[str], depth: int) -> int:
+        if headed["mark"] == "-#":
+            self.read(headed["line"], depth=depth + 1)
+        else:
+            self._inside(headed["line"], Style.BOLD, depth)
+        return headed.end()
 
     def _code(self, source: str, at: int, barren: set[object]) -> int:
         if pre := _PRE.match(source, at):
@@ -111,15 +125,16 @@ class _Reader:
             self.spans.append(Span(start, self.length, Style.PRE, pre["language"] or ""))
             return pre.end()
         fence = len(source) - at - len(source[at:].lstrip("`"))
-        for run in re.finditer("`+", source[at + fence :]) if fence not in barren else ():
-            if len(run[0]) == fence and run.start() > 0:
-                inside = source[at + fence : at + fence + run.start()]
-                start = self.length
-                self._add(re.sub(r"^ (?= *`)|(?<=`) $", "", inside))
-                self.spans.append(Span(start, self.length, Style.CODE))
-                return at + fence + run.end()
-        barren.add(fence)
-        return self._add("`" * fence, at + fence)
+        rest = at + fence
+        runs = re.finditer("`+", source[rest:]) if fence not in barren else ()
+        if (end := max((run for run in runs if len(run[0]) <= fence), key=_length, default=None)) is not None:
+            inside = source[rest - fence + len(end[0]) : rest + end.start()]
+            start = self.length
+            self._add(re.sub(r"^ (?= *`)|(?<=`) $", "", inside))
+            self.spans.append(Span(start, self.length, Style.CODE))
+            return rest + end.end()
+        barren.update(range(1, fence + 1))
+        return self._add("`" * fence, rest)
 
     def _address(self, source: str, at: int) -> int:
         if address := _ADDRESS.match(source, at):
@@ -131,6 +146,10 @@ class _Reader:
             self.text.append(text)
             self.length += len(text)
         return then
+
+
+def _length(found: re.Match[str]) -> int:
+    return len(found[0])
 
 
 def _public(address: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from telegram import MessageEntity
@@ -14,15 +15,23 @@ _KINDS = {
     Style.STRIKE: MessageEntity.STRIKETHROUGH, Style.SPOILER: MessageEntity.SPOILER, Style.CODE: MessageEntity.CODE,
     Style.PRE: MessageEntity.PRE, Style.QUOTE: MessageEntity.BLOCKQUOTE,
 }  # fmt: skip
+_CODES = (Style.CODE, Style.PRE)  # where Telegram looks for nothing
 _STYLES = {kind: style for style, kind in _KINDS.items()} | {
     MessageEntity.EXPANDABLE_BLOCKQUOTE: Style.QUOTE, MessageEntity.TEXT_LINK: Style.LINK,
 }  # fmt: skip
 LONGEST, MOST_ENTITIES = 4096, 100
+GAP = "\u200b"
+"""Seen by nobody; keeps an @ and a name from becoming a mention, and a / and a word from becoming a command to tap."""
+
+_LIVE = re.compile(
+    r"https?://(?:(?!t(?:g|on)://)[^\s<>])+|(?P<sign>(?<!\w)@(?=\w\w)|(?<![\w/<>])/(?=\w)|t(?:g|on)(?=://))",
+    re.IGNORECASE,
+)
 
 
 def written(words: Words) -> tuple[str, list[MessageEntity]]:
     """The text and the entities with which these words are sent; a link stands as its text and its address."""
-    words = _with_addresses(words)
+    words = _harmless(words.with_addresses())
     place = _units_at(words.text)
     entities = [
         MessageEntity(
@@ -37,7 +46,7 @@ def written(words: Words) -> tuple[str, list[MessageEntity]]:
 
 def fits(words: Words) -> bool:
     """Whether one message holds these words."""
-    shown = _with_addresses(words)
+    shown = _harmless(words.with_addresses())
     return units(shown.text) <= LONGEST and len(shown.spans) <= MOST_ENTITIES
 
 
@@ -62,26 +71,13 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _with_addresses(words: Words) -> Words:
-    """The words with each link's address in brackets behind its text, unless the text is the address."""
-    for link in sorted((s for s in words.spans if s.style is Style.LINK), key=lambda s: s.end, reverse=True):
-        address = "".join(link.detail.split())
-        if not address or _same(words.text[link.start : link.end], address):
-            continue
-        put_in = f" ({address})"
-        text = words.text[: link.end] + put_in + words.text[link.end :]
-        words = Words(text=text, spans=tuple(_moved(words.spans, at=link.end, by=len(put_in))), left_out=words.left_out)
+def _harmless(words: Words) -> Words:
+    """The words without what Telegram would make a mention, a command or a link to an account of (relay.md, never)."""
+    for live in reversed(list(_LIVE.finditer(words.text))):
+        at = live.end()
+        if live["sign"] and not any(s.style in _CODES and s.start < at < s.end for s in words.spans):
+            words = words.putting(GAP, at=at)
     return words
-
-
-def _same(text: str, address: str) -> bool:
-    bare = [one.strip().lower().removeprefix("https://").removeprefix("http://").rstrip("/") for one in (text, address)]
-    return bare[0] == bare[1]
-
-
-def _moved(spans: Iterable[Span], *, at: int, by: int) -> Iterable[Span]:
-    for one in spans:
-        yield Span(one.start + by * (one.start >= at), one.end + by * (one.end > at), one.style, one.detail)
 
 
 def _wide(text: str) -> bool:

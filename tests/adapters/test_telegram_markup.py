@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from telegram import MessageEntity
 
-from adapters.telegram.markup import LONGEST, fits, read, units, written
+from adapters.telegram.markup import GAP, LONGEST, fits, read, units, written
 from bot.words import Span, Style, Words, parts
 
 SETS = tuple(style for style in Style if style is not Style.LINK)
@@ -26,8 +26,13 @@ def styled(draw: st.DrawFn, text: st.SearchStrategy[str] = letters) -> Words:
 @given(styled())
 @example(Words(text="👍👍", spans=(Span(1, 2, Style.BOLD),)))
 def test_what_is_written_reads_the_same(words: Words) -> None:
-    """Every style of every stretch survives the way to Telegram and back, whatever the characters."""
-    assert read(*written(words)) == words
+    """Every style of every stretch survives the way to Telegram and back, whatever the characters; but for a gap in
+    what Telegram would make a mention or a command of.
+    """
+    text, entities = written(words)
+    if GAP not in text:
+        assert read(text, entities) == words
+    assert read(text, entities).text.replace(GAP, "") == words.text.replace(GAP, "")
 
 
 @given(styled())
@@ -37,7 +42,7 @@ def test_an_entity_covers_its_own_characters(words: Words) -> None:
     coded = text.encode("utf-16-le")
     for span, entity in zip(words.spans, entities, strict=True):
         covered = coded[2 * entity.offset : 2 * (entity.offset + entity.length)]
-        assert covered.decode("utf-16-le") == words.text[span.start : span.end]
+        assert covered.decode("utf-16-le").replace(GAP, "") == words.text[span.start : span.end].replace(GAP, "")
 
 
 @given(letters, st.lists(st.tuples(st.integers(-5, 90), st.integers(-5, 90), st.sampled_from(MessageEntity.ALL_TYPES))))

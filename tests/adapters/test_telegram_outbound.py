@@ -135,7 +135,7 @@ class TestRelay:
         await gateway.relay(
             address(ann), passage("", words=words, reply_to=question), sent=sent, nonce="n", still=lambda: True
         )
-        shown = await ann.sees("Robin: <3 *you* /end")
+        shown = await ann.sees("Robin: <3 *you* /\u200bend")
         assert [shown.id] == sent
         assert shown.raw["reply_to_message"]["message_id"] == int(question)
         styles = [(one["type"], one["offset"], one["length"]) for one in shown.raw["entities"]]
