@@ -70,7 +70,7 @@ def test_reading_never_fails_and_rendering_it_shows_the_same(content: str) -> No
         ("```py\nprint(1)\n```", "print(1)", "pre"),
         ("> one\n> two\nthree", "one\ntwo\nthree", "quote"),
         (">>> one\ntwo", "one\ntwo", "quote"),
-        ("# big *news*\n## less\n-# small\n#none\n- a\n1. b", "big news\nless\nsmall\n#none\n- a\n1. b", "bold italic bold"),
+        ("# big *news*\n## less\n-# small", "big news\nless\nsmall", "bold italic bold"), ("#a\n- b\n1. c", "#a\n- b\n1. c", ""),
         ("> # said\n> so", "said\nso", "quote bold"),
         ("**# no**", "# no", "bold"),
         ("[here](https://example.org/a_b)", "here", "link"),
