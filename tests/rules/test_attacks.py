@@ -1,11 +1,10 @@
-"""Attacks on a running line, over both platforms' sockets: each is shown as text, refused, or changes nothing
-(privacy.md, Attacks that tests must try). Others of that list: tests/rules/test_bad_input.py (forged buttons, oversized
-input, claims, one invite for one person), tests/adapters (malformed frames, poison updates, tokens and payloads in
-logs), tests/stories/test_late_word.py, tests/core/test_aliases.py.
+"""Attacks on a running line, over both platforms' sockets: each is shown as text, refused, or changes nothing. Which
+attacks there are, and which test tries each, is in the list below: all that privacy.md names.
 """
 
 from __future__ import annotations
 
+import ast
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -16,6 +15,121 @@ import pytest_asyncio
 from tests.support.whole import PAIRS, PLATFORMS, Talk, WholeLine, whole_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+ATTACKS = {
+    "mention injection": ("rules/test_attacks.py::test_mentions_markup_and_links_are_text",),
+    "markdown, HTML and entity injection": (
+        "rules/test_attacks.py::test_mentions_markup_and_links_are_text",
+        "adapters/test_discord_markup.py::test_reading_never_fails_and_rendering_it_shows_the_same",
+        "adapters/test_telegram_markup.py::test_no_entity_breaks_the_reading",
+    ),
+    "masked links": (
+        "rules/test_attacks_input.py::test_a_link_says_where_it_leads",
+        "adapters/test_telegram_markup.py::test_a_link_stands_as_text_and_address",
+    ),
+    "forged buttons": (
+        "rules/test_bad_input.py::test_forged_buttons",
+        "adapters/test_buttons.py::test_forged_buttons_are_none",
+        "adapters/test_discord_forms.py::test_a_forged_form_changes_nothing",
+        "adapters/test_discord_answers.py::test_an_interaction_that_names_no_way_to_answer_is_passed_over",
+    ),
+    "replayed buttons": ("rules/test_attacks_presses.py::test_a_button_pressed_again_moves_nothing",),
+    "foreign buttons": (
+        "rules/test_bad_input.py::test_forged_buttons",
+        "rules/test_attacks_presses.py::test_a_coordinator_of_another_community_decides_nothing_here",
+        "stories/test_offers.py::test_a_forged_button_with_somebody_else_s_ids_changes_nothing",
+    ),
+    "stale buttons": (
+        "rules/test_attacks_presses.py::test_a_button_pressed_again_moves_nothing",
+        "stories/test_offers.py::test_a_button_from_an_older_epoch_changes_nothing",
+    ),
+    "claim races": (
+        "rules/test_bad_input.py::test_a_crowd_presses_at_once",
+        "adapters/test_sql_crash.py::test_of_all_claims_on_one_file_exactly_one_wins",
+    ),
+    "duplicate updates": (
+        "rules/test_attacks_input.py::test_an_update_that_comes_back_for_ever",
+        "adapters/test_telegram_polling.py::test_updates_are_handled_once",
+        "stories/test_restart.py::test_a_message_that_comes_again_after_the_crash_arrives_once",
+    ),
+    "a late message": ("stories/test_late_word.py::test_a_late_word_never_reaches_the_next_partner",),
+    "impersonated aliases": (
+        "rules/test_attacks.py::test_no_alias_hides_or_imitates",
+        "core/test_aliases.py::test_lookalikes_of_a_taken_alias_are_refused",
+        "core/test_aliases.py::test_lookalikes_of_the_line_are_refused",
+    ),
+    "a message that imitates a notice": (
+        "rules/test_attacks.py::test_a_message_that_imitates_a_notice_is_under_its_alias",
+        "core/test_words.py::test_a_line_that_imitates_a_speaker_gets_the_alias_again",
+    ),
+    "forwards, quotes, contacts, polls, locations, stories": (
+        "adapters/test_telegram_inbound.py::test_what_is_no_text_is_named",
+        "adapters/test_discord_inbound.py::test_what_cannot_be_carried_is_named",
+        "rules/test_canary.py::test_no_word_of_anybody_is_in_what_the_program_wrote",
+    ),
+    "file names and EXIF": (
+        "adapters/test_media.py::test_a_picture_is_its_pixels_and_nothing_else",
+        "adapters/test_media.py::test_a_voice_message_keeps_its_sound_and_loses_its_tags",
+        "adapters/test_media.py::test_what_is_no_picture_or_a_trap_is_unfit",
+        "rules/test_media.py::test_a_picture_arrives_under_the_alias_and_is_nothing_but_its_pixels",
+    ),
+    "tg://user and text_mention entities": (
+        "rules/test_attacks_input.py::test_a_link_says_where_it_leads",
+        "adapters/test_telegram_markup.py::test_a_link_to_an_account_is_plain_text",
+    ),
+    "error texts that name the peer": ("rules/test_attacks_input.py::test_an_error_names_nobody",),
+    "tracebacks with locals": (
+        "adapters/test_logs.py::test_a_trace_has_places_but_no_texts_and_no_locals",
+        "adapters/test_logs.py::test_what_nobody_caught_is_told_without_its_text",
+    ),
+    "debug logs of discord.py, the CRITICAL log of raw updates": (
+        "adapters/test_logs.py::test_libraries_tell_no_payload",
+        "adapters/test_telegram_start.py::test_neither_token_nor_words_are_logged",
+        "rules/test_canary.py::test_no_word_of_anybody_is_in_what_the_program_wrote",
+    ),
+    "a poison update that comes back for ever": (
+        "rules/test_attacks_input.py::test_an_update_that_comes_back_for_ever",
+        "adapters/test_telegram_polling.py::test_malformed_updates_are_skipped",
+        "fuzz/test_fuzz.py::test_a_storm_of_hostile_updates_harms_nobody",
+    ),
+    "a malformed gateway frame": (
+        "adapters/test_discord_gateway.py::test_a_malformed_frame_costs_a_connection_and_no_message",
+        "adapters/test_discord_gateway.py::test_a_malformed_event_costs_nothing",
+        "fuzz/test_fuzz.py::test_a_storm_of_hostile_updates_harms_nobody",
+    ),
+    "the token in httpx's INFO log": (
+        "adapters/test_logs.py::test_tokens_are_not_seen",
+        "adapters/test_telegram_start.py::test_neither_token_nor_words_are_logged",
+        "rules/test_canary.py::test_no_token_and_no_invites_code_is",
+    ),
+    "a webhook without or with a wrong secret": (
+        "adapters/test_telegram_start.py::test_only_telegram_is_listened_to",
+        "adapters/test_telegram_start.py::test_a_webhook_needs_a_secret",
+        "adapters/test_web.py::test_without_a_webhook_nothing_can_be_posted",
+    ),
+    "floods": (
+        "rules/test_attacks.py::test_a_flood_hinders_nobody",
+        "rules/test_attacks_input.py::test_a_thousand_messages_from_outside",
+        "stories/test_limits.py::test_six_times_in_an_hour_and_then_a_while_later",
+        "stories/test_limits.py::test_all_lines_together",
+    ),
+    "invite brute force": (
+        "rules/test_attacks.py::test_codes_are_not_tried_for_ever",
+        "stories/test_reports.py::test_codes_cannot_be_tried_for_ever",
+        "rules/test_bad_input.py::test_an_invite_is_good_for_one",
+    ),
+    "bidi, zero-width and homoglyph aliases": (
+        "rules/test_attacks.py::test_no_alias_hides_or_imitates",
+        "core/test_aliases.py::test_what_hides_turns_or_marks_up_is_refused",
+    ),
+    "time-zone tricks": ("rules/test_attacks_input.py::test_days_and_zones_that_are_none",),
+    "oversized input of every kind": (
+        "rules/test_attacks_input.py::test_sizes_that_no_app_sends",
+        "rules/test_attacks_input.py::test_ids_out_of_range",
+        "rules/test_bad_input.py::test_empty_and_huge_messages",
+        "adapters/test_media_sent.py::test_only_so_much_is_read_and_no_redirect_is_followed",
+    ),
+}
+TESTS = Path(__file__).parents[1]
 MENTIONS = "@everyone @here <@123456789012345678> <@&123456789012345678> <#123456789012345678> @somebody"
 MARKUP = "<b>bold</b> <a href='http://evil.example'>x</a> [x](tg://user?id=42) <script>alert(1)</script> &lt;"
 LINKS = "[your bank](https://evil.example/login) tg://user?id=4242 <https://evil.example|nice>"
@@ -108,6 +222,21 @@ async def test_a_flood_hinders_nobody(line: WholeLine) -> None:
     await pair.listener.sees("through it all")
     assert len([one for one in flooding.chat.shown if one.by_bot]) <= 3
     await over(line, pair)
+
+
+async def test_each_attack_is_tried_by_tests_that_there_are() -> None:
+    """Every test in the list is there by that name, and every attack of these files is in the list."""
+    listed = {test for tests in ATTACKS.values() for test in tests}
+    there = {
+        f"{path.relative_to(TESTS).as_posix()}::{one.name}"
+        for path in TESTS.rglob("test_*.py")
+        for one in ast.walk(ast.parse(path.read_text()))
+        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) and one.name.startswith("test_")
+    }
+    assert not listed - there
+    attacks = {test for test in there if test.startswith("rules/test_attacks")}
+    known = {"test_each_attack_is_tried_by_tests_that_there_are", "test_nothing_went_wrong_on_the_way"}
+    assert {test.partition("::")[2] for test in attacks - listed} == known
 
 
 async def test_nothing_went_wrong_on_the_way(line: WholeLine) -> None:
