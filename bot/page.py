@@ -91,6 +91,13 @@ class Page:
                 done = replace(self, unanswered=True)
         return done.stepping(policy)
 
+    def without_author(self) -> Self | None:
+        """The same page, of which nobody knows who asked; None where it was for them alone."""
+        if self.author is None or self.kind not in (PageKind.REPORT, PageKind.WORRY):
+            return None
+        never = tuple(one for one in self.but if one != self.author.address)
+        return replace(self, author=None, listener="", but=never)
+
     def telling(self, ids: Iterable[str]) -> Self:
         """The same page, these having been told, too."""
         return replace(self, told=tuple(dict.fromkeys((*self.told, *ids))))

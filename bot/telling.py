@@ -10,7 +10,8 @@ from bot.people import Address
 
 @dataclass(frozen=True, kw_only=True)
 class Telling:
-    """What they write until then goes to the coordinators of `community`, never to those at `never`.
+    """What they write until then goes to the coordinators of `community`, never to those at `never`; `left` messages
+    at most.
 
     `by` and the mark are what stands before it: the report's reference, or the alias of a listener who is known there.
     """
@@ -20,3 +21,4 @@ class Telling:
     mark: str
     never: tuple[Address, ...]
     until: datetime
+    left: int

@@ -37,6 +37,11 @@ class Pages(Deciding):
         row = await self._one(found)
         return None if row is None else page_of(row, self._keys)
 
+    async def pages_by(self, author: Address) -> tuple[Page, ...]:
+        """There are never many: all are opened, for who asked is sealed in each."""
+        found = [page_of(row, self._keys) for row in await self._all(select(pages))]
+        return tuple(one for one in found if one.author is not None and one.author.address == author)
+
     async def save_page(self, page: Page) -> bool:
         """False where it is gone."""
         return await self._changed(update(pages).where(pages.c.id == page.id).values(_row(page, self._keys))) == 1

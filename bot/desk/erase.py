@@ -48,6 +48,9 @@ async def everything(draft: Draft, whose: Address, *, leaves: Leaves | None = No
     await rows.remove_follow_ups(whose)
     await rows.remove_feedback(whose)
     await rows.disown_reports(whose)
+    for page in await rows.pages_by(whose):
+        left = page.without_author()
+        await (rows.save_page(left) if left is not None else rows.remove_page(page.id))
     remnants = await rows.remnants_of(whose)
     theirs = [one for one in remnants if one.seeker.address == whose]
     for one in theirs:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.community import Community
 from bot.conversation import Party
-from bot.desk import claim, limits, page
+from bot.desk import bar, claim, limits, page
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Pressed
 from bot.notice import ButtonOld, Notice
@@ -39,6 +39,8 @@ async def wanted(desk: Desk, event: Pressed) -> Notice | None:
     about = desk.ids.new()
     language = community.language_for(desk.language_of(event.by, event.language))
     async with desk.decide() as draft:
+        if (not_now := await bar.paused(desk, draft.rows, event.by, community)) is not None:
+            return not_now
         apart = await draft.rows.blocked(event.by, community.id, now=desk.clock.now())
         never = [one.address for one in await draft.rows.roster(community.id) if one.id in apart]
         called = await page.raise_page(

@@ -19,6 +19,7 @@ from bot.records import Carrying, Passage
 from bot.telling import Telling
 from bot.words import Words, blank
 
+_MOST = 10  # messages: coordinators can be flooded, too
 _BESIDE = frozenset({"report", "helplines", "countries", "country", "danger", "how", "help", "language"})
 """What can be asked for without an end of the telling."""
 
@@ -26,7 +27,7 @@ _BESIDE = frozenset({"report", "helplines", "countries", "country", "danger", "h
 def begin(desk: Desk, who: Address, *, community: str, by: str, mark: str, never: Sequence[Address]) -> Telling:
     """From now on what they write outside of a conversation goes to coordinators; for a few minutes."""
     until = desk.clock.now() + desk.policy.dialogue_for
-    telling = Telling(community=community, by=by, mark=mark, never=(*never, who), until=until)
+    telling = Telling(community=community, by=by, mark=mark, never=(*never, who), until=until, left=_MOST)
     desk.memory.telling[who] = telling
     return telling
 
@@ -40,10 +41,14 @@ async def said(desk: Desk, event: Said) -> bool:
         if await rows.request_of(event.by) is not None:  # it is for whoever comes
             return False
     if blank(event.words):
-        left = LeftOut(kinds=event.words.left_out)
-        desk.tell(event.by, left, language=desk.language_of(event.by, event.language), line=desk.line_of(event.by))
+        nothing = LeftOut(kinds=event.words.left_out)
+        desk.tell(event.by, nothing, language=desk.language_of(event.by, event.language), line=desk.line_of(event.by))
         return True
-    desk.memory.telling[event.by] = replace(telling, until=desk.clock.now() + desk.policy.dialogue_for)
+    until, left = desk.clock.now() + desk.policy.dialogue_for, telling.left - 1
+    if left:
+        desk.memory.telling[event.by] = replace(telling, until=until, left=left)
+    else:
+        del desk.memory.telling[event.by]
     await passes(desk, event.by, telling, event.words, language=event.language)
     await danger.noticed(desk, event)
     return True

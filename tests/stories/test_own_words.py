@@ -67,6 +67,18 @@ async def test_nothing_is_passed_on_that_was_not_meant_to_be(turned: str) -> Non
         assert not [text for text in cleo.hears() if SAID in text]
 
 
+async def test_coordinators_cannot_be_flooded() -> None:
+    """Ten messages about one report; the eleventh is answered as what nobody reads is."""
+    async with a_line() as line:
+        cleo = await coordinator(line, "Cleo")
+        _, robin = await talking(line)
+        await robin.presses("Report")
+        for number in range(11):
+            await robin.writes(f"message {number}")
+        assert len(cleo.hears()) == 10
+        assert robin.notices()[-1] == "NotPassedOn"
+
+
 @pytest.mark.parametrize("kind", ["threat ", "Other ", ""])
 async def test_words_behind_the_command_are_own_words(kind: str) -> None:
     """/report and a kind, or none, and what happened."""

@@ -124,3 +124,24 @@ async def test_where_nobody_is_left_it_is_said() -> None:
         await robin.presses("Ask for a review")
         assert "no coordinator can be reached right now" in robin.last()
         assert "help@example.org" in robin.last()
+
+
+async def test_whoever_erases_everything_waits_for_no_review() -> None:
+    """Their address goes with the page; a report of theirs is still looked at, by nobody's name."""
+    async with a_line() as line:
+        robin, _, _ = await paused(line)
+        await robin.presses("Ask for a review")
+        ash = await line.seeker("discord")
+        kim = await line.listener("Kim")
+        await kim.takes()
+        await ash.presses("Report")
+        async with line.store.real.decision() as rows:
+            assert [one.kind for one in await rows.pages_by(robin.address)] == ["review"]
+            assert [one.kind for one in await rows.pages_by(ash.address)] == ["report"]
+        for one in (robin, ash):
+            await one.types("/privacy")
+            await one.presses("Erase everything")
+            await one.presses("eraseall")
+        async with line.store.real.decision() as rows:
+            assert await rows.pages_by(robin.address) == await rows.pages_by(ash.address) == ()
+        assert len((await line.rows())["pages"]) == 1

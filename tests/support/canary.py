@@ -106,8 +106,11 @@ async def gets_it_wrong(line: WholeLine, coordinator: Someone, listener: Someone
 
 
 async def is_reported(talk: Talk, coordinator: Someone, canary: str) -> None:
-    """A message is answered with /report: a coordinator sees it, and it is kept nowhere."""
+    """A message is answered with /report, and own words follow: a coordinator sees both, and they are kept nowhere."""
     await talk.listener.says(f"{canary} is what I want")
     shown = await talk.seeker.sees(f"{talk.listener_alias}: {canary} is what I want")
     await talk.seeker.says("/report", reply_to=shown.id)
     await coordinator.sees(f"{canary} is what I want")
+    await talk.seeker.sees("If you wish, write to me now")
+    await talk.seeker.says(f"{canary} is what happened")
+    await coordinator.sees(f"(reported, in their own words): {canary} is what happened")
