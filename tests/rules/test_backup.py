@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from adapters.private import write_new
+from adapters.sql.backup import copied
 from adapters.sql.classes import CLASSES, KEPT
+from adapters.sql.open import open_store
 from tests.support.killed import killed_at_every_step
+from tests.support.line import StillClock, conversation, effect, listener, opened, request
 from tests.support.whole import whole_line
 
 
@@ -44,6 +49,8 @@ async def test_a_backup_is_made_while_people_talk_and_restored(tmp_path: Path) -
         assert f"keep a copy of {tmp_path}/warmline-keys/master, and keep it elsewhere" in made.out
         assert copy.stat().st_mode & 0o777 == 0o600
         assert rows(copy, *KEPT) == lasting
+        again = await line.cli("backup", str(copy))
+        assert (again.code, again.out, again.err) == (2, "", f"warmline: {copy} is there already: name a new file.\n")
         assert len(secrets := told(live) - told(lasting)) > 10
         assert not [secret for secret in secrets if secret in copy.read_bytes()]
         assert "Rows: roster 1, ledger 0, safety 0, line 1, program " in made.out
@@ -56,37 +63,44 @@ async def test_a_backup_is_made_while_people_talk_and_restored(tmp_path: Path) -
         assert not line.failures()
 
 
-async def test_a_backup_replaces_nothing(tmp_path: Path) -> None:
-    """A file that is there, also one that leads nowhere, and a folder that is not: told, and left as they are."""
-    async with whole_line(tmp_path, start=False) as line:
-        assert "cannot be backed up: it is no file that is there." in (await line.cli("backup", "x.db")).err
-        await line.invites(1)
-        (tmp_path / "there.db").write_text("mine")
-        (tmp_path / "link.db").symlink_to("nowhere.db")
-        told = {name: f"{name} is there already: name a new file." for name in ("there.db", "link.db", "line.db")}
-        told["no/x.db"] = "no/x.db cannot be written: No such file or directory."
-        ended = await asyncio.gather(*(line.cli("backup", name) for name in told))
-    assert [(one.code, one.out, one.err) for one in ended] == [(2, "", f"warmline: {one}\n") for one in told.values()]
-    assert (tmp_path / "there.db").read_text() == "mine"
-    assert not (tmp_path / "nowhere.db").exists()
+async def made(folder: Path) -> Path:
+    """A database in which somebody is on the roster, and somebody talks with them."""
+    store, kim, asked = await open_store(f"sqlite:///{folder}/line.db", clock=StillClock()), listener(), request()
+    async with store.decision() as rows:
+        await opened(rows, kim)
+        await rows.add_request(asked)
+        await rows.add_conversation(conversation(asked, kim))
+        await rows.put([effect(asked.seeker)])
+    await store.close()
+    return folder / "line.db"
+
+
+@pytest.mark.parametrize("name", ["there.db", "link.db", "line.db"])
+async def test_a_backup_replaces_nothing(name: str, tmp_path: Path) -> None:
+    """A file that is there, also one that leads nowhere: told, and left as it is."""
+    database = await made(tmp_path)
+    (tmp_path / "there.db").write_text("mine")
+    (tmp_path / "link.db").symlink_to("nowhere.db")
+    before = {file.name: file.read_bytes() for file in tmp_path.glob("*.db") if file.exists()}
+    content, _ = copied(f"sqlite:///{database}")
+    with pytest.raises(FileExistsError):
+        write_new(tmp_path / name, content)
+    assert {file.name: file.read_bytes() for file in tmp_path.glob("*.db") if file.exists()} == before
     assert not [*tmp_path.glob(".unnamed-*")]
 
 
 async def test_a_backup_that_is_killed_leaves_all_or_nothing(tmp_path: Path) -> None:
     """At whatever step: the file is not there, or whole; what else is left holds nothing that is live."""
-    made = tmp_path / "made"
-    made.mkdir()
-    async with whole_line(made) as line:
-        robin = await line.listener("Robin", "telegram")
-        await line.connects(line.person("seeker", "discord"), robin)
-        await line.kill()
-        live, lasting = rows(line.database, "live", "turn"), rows(line.database, *KEPT)
+    (tmp_path / "made").mkdir()
+    database = await made(tmp_path / "made")
+    live, lasting = rows(database, "live", "turn"), rows(database, *KEPT)
     copies = await killed_at_every_step(
-        made, "backup", "copy.db", within=("adapters.private", "adapters.sql.backup"),
+        tmp_path / "made", "backup", "copy.db", within=("adapters.private", "adapters.sql.backup"),
         WARMLINE_DATABASE_URL="sqlite:///line.db",
     )  # fmt: skip
     assert len(copies) > 20
     secrets = told(live) - told(lasting)
+    assert len(secrets) > 5
     for copy in copies:
         for left in (*copy.glob("copy.db"), *copy.glob(".unnamed-*")):
             assert not [secret for secret in secrets if secret in left.read_bytes()]

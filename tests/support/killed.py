@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _STEPS = """
-import importlib, os, shutil, signal, sys
+import contextlib, importlib, os, shutil, signal, sys
 from adapters.cli import main
 made, folder, modules, words = sys.argv[1], sys.argv[2], sys.argv[3].split(), sys.argv[4:]
 files = {importlib.import_module(name).__file__ for name in modules}
@@ -25,9 +25,16 @@ def runs(copy, last):
                 os.kill(os.getpid(), signal.SIGKILL)
         return step
     os.chdir(copy)
-    sys.argv = ["warmline", *words]
     sys.settrace(step)
     main()
+
+# Once to the end: all that is imported on the way need not be imported in each.
+sys.argv = ["warmline", *words]
+shutil.copytree(made, f"{folder}/0")
+os.chdir(f"{folder}/0")
+with contextlib.suppress(SystemExit):
+    main()
+shutil.rmtree(f"{folder}/0")
 
 for last in range(1, 1000):
     copy = f"{folder}/{last}"
