@@ -23,10 +23,12 @@ from adapters.sql.rotate import rotate
 from adapters.sql.store import SqlStore
 from adapters.sql.tables import metadata
 from adapters.sql.tenure import Tenure
+from bot.consent import Scope
+from bot.ledger import Feedback, FollowUp
 from bot.people import Address
 from bot.records import Feed, Invited, Report
 from tests.support.killed import killed_at_every_step
-from tests.support.line import LINE, NOW, StillClock, conversation, effect, fresh, listener, opened, request
+from tests.support.line import LINE, NOW, StillClock, agreed, conversation, effect, fresh, listener, opened, request
 
 KIM, SEEKER = listener("Kim", id="4411223344"), Address("telegram", "5566778899")
 REPORT = Report(
@@ -34,6 +36,12 @@ REPORT = Report(
     seeker=SEEKER, until=NOW + timedelta(days=9000),
 )  # fmt: skip
 INVITE, FEED, ALIKE = fresh(), "a secret address", replace(listener("KIM", id="99"), id=fresh())
+
+
+FACTS = (
+    Feedback(consent=agreed(Scope.FEEDBACK, SEEKER), rating=4, day=NOW.date()),
+    FollowUp(consent=agreed(Scope.FOLLOW_UP, SEEKER), community=LINE.id, language="en", until=NOW + timedelta(days=3)),
+)
 
 
 async def store_at(folder: Path, secret: str | None = None) -> SqlStore:
@@ -61,6 +69,9 @@ async def made(folder: Path, secret: str | None = None) -> Keys:
         await d.add_report(REPORT)
         await d.disown_reports(SEEKER)
         await d.add_report(replace(REPORT, reference="AAA-AAAA"))
+        await d.save_room(KIM.address, "a room")
+        for fact in FACTS:
+            await d.add_fact(fresh(), fact)
         await d.add_request(asked)
         await d.add_conversation(conversation(asked, KIM))
         await d.put([effect(SEEKER)])
@@ -78,6 +89,11 @@ async def holds_all(folder: Path, secret: str | None = None) -> Keys:
         assert await d.feed(store.keys.hash("feed", FEED)) is not None
         assert await d.blocked(SEEKER, LINE.id, now=NOW) == {KIM.id}
         assert await d.reported(SEEKER, KIM.id, against="listener")
+        assert await d.rooms() == {KIM.address: "a room"}
+        assert (await d.take_reminders(LINE.id, now=NOW))[0].address == SEEKER
+        assert await d.remove_feedback(SEEKER) == 1
+        for fact in FACTS:
+            await d.add_fact(fresh(), fact)
         assert await d.request_of(SEEKER) is not None
         assert [one.seeker.address for one in await d.live_conversations()] == [SEEKER]
     assert len(await store.unsent()) == 1
@@ -98,7 +114,7 @@ def sealed(folder: Path) -> set[object]:
 async def test_a_new_key_opens_all_and_the_old_one_nothing(tmp_path: Path) -> None:
     """Time and again; no seal and no hash is as it was, nor are the old ones anywhere in the files."""
     before, old = await made(tmp_path), sealed(tmp_path)
-    assert len(old) == 7
+    assert len(old) == sum(len(columns) for columns in (*ROSTER.values(), *HASHED.values())) - 1  # one stands twice
     first = read_key(tmp_path / "warmline-keys" / "master")
     for _ in range(3):
         assert await rotated(tmp_path) == tmp_path / "warmline-keys" / "master"

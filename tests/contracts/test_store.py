@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,9 +14,8 @@ from sqlalchemy import select
 from adapters.sql.open import open_store
 from adapters.sql.store import SqlStore
 from adapters.sql.tables import feedback
-from bot.consent import TAPS, Consent, Scope, Shown
+from bot.consent import Scope
 from bot.conversation import Conversation, Joining, Party, Side, Step
-from bot.inbound import Pressed
 from bot.ledger import Cell, Feedback, FollowUp, History, Outcome, ServiceStat, ShiftHours
 from bot.notice import NOTICES
 from bot.offer import Answer, Offer
@@ -32,7 +30,9 @@ from tests.support.line import (
     LINE,
     NOW,
     POLICY,
+    SEEKER,
     StillClock,
+    agreed,
     conversation,
     effect,
     fresh,
@@ -42,7 +42,6 @@ from tests.support.line import (
 )
 
 KIM = listener()
-SEEKER = Address("telegram", "5")
 
 
 @pytest.fixture
@@ -715,12 +714,6 @@ async def test_a_rating_is_forgotten_after_thirty_days(store: SqlStore) -> None:
         await store.forget_expired(now=NOW + timedelta(days=days))
         async with store.decision() as d:
             assert len(await d._all(select(feedback))) == left
-
-
-def agreed(scope: Scope) -> Consent[Any]:
-    """The seeker's yes to this."""
-    tap = Pressed(by=SEEKER, verb=min(TAPS[scope]), subject="", epoch=0, message="1", language="en")
-    return Consent(scope=scope, shown=Shown.of("a text", language="en"), at=NOW, tap=tap)
 
 
 def cells() -> Iterator[Cell]:

@@ -24,6 +24,14 @@ async def erased(line: Line, whom: Person) -> Erased | StillGoingOn:
     return done
 
 
+async def talking(line: Line) -> tuple[Person, Person, Person]:
+    """A coordinator; a listener and a seeker who talk."""
+    cleo = await line.listener("Cleo", "telegram", on_call=False, role=Role.COORDINATOR)
+    kim, robin = await line.listener("Kim"), await line.seeker()
+    await kim.takes()
+    return cleo, kim, robin
+
+
 async def removed(line: Line, whom: Person) -> dict[str, int]:
     """Of which classes how many rows went."""
     done = await erased(line, whom)
@@ -58,9 +66,7 @@ async def test_a_listener_is_gone_with_all_that_hung_on_them() -> None:
 async def test_somebody_who_came_to_talk() -> None:
     """A reminder, what is left of a talk, and who made a report; the report itself stays."""
     async with a_line(numbers=SOON) as line:
-        cleo = await line.listener("Cleo", "telegram", on_call=False, role=Role.COORDINATOR)
-        kim, robin = await line.listener("Kim"), await line.seeker()
-        await kim.takes()
+        cleo, kim, robin = await talking(line)
         await robin.presses("Report")
         kept = (await line.rows())["reports"]
         await kim.types("/oncall off")
@@ -89,9 +95,7 @@ async def test_nobody_who_waits_or_talks() -> None:
 async def test_what_a_listener_did_can_still_be_reported() -> None:
     """What is left of a talk is the seeker's: the listener's name goes with it, a day later."""
     async with a_line(numbers=SOON) as line:
-        cleo = await line.listener("Cleo", "telegram", on_call=False, role=Role.COORDINATOR)
-        kim, robin = await line.listener("Kim"), await line.seeker()
-        await kim.takes()
+        cleo, kim, robin = await talking(line)
         await robin.types("/end")
         done = await erased(line, kim)
         assert isinstance(done, Erased)
@@ -104,10 +108,8 @@ async def test_what_a_listener_did_can_still_be_reported() -> None:
 async def test_erasing_lifts_nothing() -> None:
     """Somebody from whom a line takes no requests asks to be erased: it takes none afterwards, either."""
     async with a_line(numbers=SOON) as line:
-        cleo = await line.listener("Cleo", "telegram", on_call=False, role=Role.COORDINATOR)
-        sam, robin = await line.listener("Sam"), await line.seeker()
-        await sam.takes()
-        await sam.presses("Report")
+        cleo, kim, robin = await talking(line)
+        await kim.presses("Report")
         reference = re.search(r"[A-Z0-9]{3}-[A-Z0-9]{4}", cleo.last())
         assert reference
         await cleo.types(f"/block {reference[0]}")

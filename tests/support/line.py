@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.community import Community
+from bot.consent import TAPS, Consent, Scope, Shown
 from bot.conversation import Conversation, Party
+from bot.inbound import Pressed
 from bot.people import Address, Listener, Role, Standing
 from bot.policy import Policy
 from bot.ports import Decision
@@ -15,6 +18,7 @@ from bot.request import Request, State
 
 NOW = datetime(2030, 5, 4, 12, 0, tzinfo=UTC)
 POLICY = Policy(seeker_aliases=("Robin", "Sam"))
+SEEKER = Address("telegram", "5")
 LINE = Community(id="c" * 32, slug="line", places=frozenset({("discord", "100"), ("telegram", "-200")}))
 
 
@@ -46,7 +50,7 @@ def listener(alias: str = "Kim", *, id: str = "77", community: str = LINE.id) ->
     )  # fmt: skip
 
 
-def request(id: str = "5", *, now: datetime = NOW, state: State = State.OPEN) -> Request:
+def request(id: str = SEEKER.id, *, now: datetime = NOW, state: State = State.OPEN) -> Request:
     """A request of somebody on Telegram."""
     return Request(
         id=fresh(), community=LINE.id, seeker=Address("telegram", id), language="en", state=state,
@@ -62,6 +66,12 @@ def conversation(asked: Request, by: Listener, *, now: datetime = NOW) -> Conver
         seeker=Party(address=asked.seeker, alias="Robin", language="en"),
         listener=Party(address=by.address, alias=by.alias, language="de"),
     )  # fmt: skip
+
+
+def agreed(scope: Scope, by: Address = SEEKER) -> Consent[Any]:
+    """Their yes to this; unless told otherwise that of who made `request()`."""
+    tap = Pressed(by=by, verb=min(TAPS[scope]), subject="", epoch=0, message="1", language="en")
+    return Consent(scope=scope, shown=Shown.of("a text", language="en"), at=NOW, tap=tap)
 
 
 def effect(to: Address, *, slot: str | None = None, kind: str = "strip") -> Effect:
