@@ -131,7 +131,7 @@ def snowflake(at: datetime) -> str:
 def actor(interaction: Json) -> str:
     """Whose interaction it is; in a server the account stands within the member."""
     who: Json = interaction.get("user") or interaction["member"]["user"]
-    return str(who["id"])
+    return number(who["id"])
 
 
 def language(interaction: Json) -> str:
@@ -215,4 +215,4 @@ def place(interaction: Json) -> Place | None:
         return None
     rights = int((interaction.get("member") or {}).get("permissions") or 0)
     channel = interaction.get("channel_id") or (interaction.get("channel") or {}).get("id") or ""
-    return Place(platform="discord", id=str(guild), channel=str(channel), manages=bool(rights & _MANAGE_GUILD))
+    return Place(platform="discord", id=number(guild), channel=str(channel), manages=bool(rights & _MANAGE_GUILD))

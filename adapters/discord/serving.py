@@ -99,10 +99,10 @@ class Serving:
         await tell_profile(self._http, self._outbound.wording)
 
     def _on_message(self, event: Json) -> None:
-        who = event["author"]["id"]
+        who = inbound.number(event["author"]["id"])
         if who == self._me or not inbound.by_person(event):
             return
-        self._rooms.learn(who, event["channel_id"])
+        self._rooms.learn(who, inbound.number(event["channel_id"]))
         said = inbound.said(event, self._rooms.language_of(who))
         self._start(who, said, source=int(said.source))
 
@@ -133,7 +133,7 @@ class Serving:
         who, language = inbound.actor(inbound.answerable(event)), inbound.language(event)
         self._rooms.heard_language(who, language)
         if inbound.in_private(event):
-            self._rooms.learn(who, event["channel_id"])
+            self._rooms.learn(who, inbound.number(event["channel_id"]))
         happened = inbound.happened(event)
         decision: asyncio.Future[Saying | None]
         if happened is None:

@@ -80,9 +80,9 @@ def said(message: Message, *, language: str | None = None) -> Said | None:
         return None
     answered = message.reply_to_message
     return Said(
-        by=_address(message.chat), words=words, source=str(message.message_id), at=message.date,
+        by=_address(message.chat), words=words, source=_number(message.message_id), at=message.date,
         language=language or _language(message.from_user),
-        reply_to=str(answered.message_id) if answered is not None else None,
+        reply_to=_number(answered.message_id) if answered is not None else None,
         answered=_words(answered) if answered is not None and words.text.startswith("/report") else None,
     )  # fmt: skip
 
@@ -103,7 +103,7 @@ def _edited(message: Message) -> Event | None:
     words = _words(message)
     if message.chat.type != Chat.PRIVATE or message.location is not None or words is None:
         return None
-    source = str(message.message_id)
+    source = _number(message.message_id)
     return Event(inbound=Edited(by=_address(message.chat), words=words, source=source), message=source)
 
 
@@ -114,7 +114,7 @@ def _reacted(change: MessageReactionUpdated) -> Event | None:
     added, removed = (tuple(one for one in these if one not in those) for these, those in ((new, old), (old, new)))
     if not added and not removed:
         return None
-    message = str(change.message_id)
+    message = _number(change.message_id)
     return Event(inbound=Reacted(by=_address(change.chat), message=message, added=added, removed=removed))
 
 
@@ -128,10 +128,10 @@ def _pressed(query: CallbackQuery) -> Event | None:
         return None
     chat = query.message.chat
     verb, subject, epoch = decode(query.data or "") or ("", "", 0)  # a forged one is the core's to answer
-    place = None if chat.type == Chat.PRIVATE else Place(platform=NAME, id=str(chat.id))
+    place = None if chat.type == Chat.PRIVATE else Place(platform=NAME, id=_number(chat.id))
     pressed = Pressed(
         by=_address(query.from_user), verb=verb, subject=subject, epoch=epoch,
-        message=str(query.message.message_id), language=_language(query.from_user), place=place,
+        message=_number(query.message.message_id), language=_language(query.from_user), place=place,
     )  # fmt: skip
     return Event(inbound=pressed, query=query.id, group=place.id if place else "")
 
@@ -146,9 +146,9 @@ def _in_group(message: Message, username: str) -> Event | None:
     command, options = command_in(message.text or "") or ("", {})
     if not addressed["bot"] and command not in COMMANDS:
         return None
-    place = Place(platform=NAME, id=str(message.chat.id))
+    place = Place(platform=NAME, id=_number(message.chat.id))
     typed = Typed(by=_address(by), command=command, options=options, language=_language(by), place=place)
-    return Event(inbound=typed, group=place.id, message=str(message.message_id))
+    return Event(inbound=typed, group=place.id, message=_number(message.message_id))
 
 
 def _left(change: ChatMemberUpdated) -> Event | None:
@@ -184,9 +184,14 @@ def _kind(message: Message) -> str | None:
 
 
 def _address(who: Chat | User) -> Address:
-    if type(who.id) is not int:
+    return Address(NAME, _number(who.id))
+
+
+def _number(id: object) -> str:
+    """An id as the core takes it; TypeError for what is none."""
+    if type(id) is not int:
         raise TypeError("no id")
-    return Address(NAME, str(who.id))
+    return str(id)
 
 
 def _language(who: User | None) -> str:
