@@ -110,7 +110,7 @@ adapters.telegram.intake: updates are taken in order; of a malformed one only it
     Intake.release -> self.backlog.settle
     Intake.take -> self.backlog.settle, self.backlog.take
 adapters.telegram.markup: Words become text with entities, and entities become spans
-    _with_addresses -> Words
+    _harmless -> _LIVE.finditer
     fits
     read
     written
@@ -204,8 +204,8 @@ bot.desk.looking_after: by whom, never what
     mine
 bot.desk.media: what came with words is fetched and sent with them; in memory until it is sent
     Load._file
-    Load.files
     Load.carried
+    Load.files
     Load.sending -> blank, send
     Load.tell
     allowed
@@ -303,9 +303,12 @@ bot.words: cut, and put under an alias
     Words.allowing
     Words.cut
     Words.inserting
+    Words.putting
     Words.spoken -> _SPEAKER.finditer
     Words.then
+    Words.with_addresses
     _cut -> pattern.finditer
+    _in_code
     _longest -> fits
     blank
     parts -> fits
