@@ -53,6 +53,11 @@ class Community:
         return dict(self.chosen).get("guide", "")
 
     @property
+    def privacy_page(self) -> str:
+        """Where its own privacy notice is, if it has one."""
+        return dict(self.chosen).get("privacy_page", "")
+
+    @property
     def country(self) -> str:
         """Where it is (ISO 3166 alpha-2), if it says so; nobody's own country is guessed by it."""
         return dict(self.chosen).get("country", "")

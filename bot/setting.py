@@ -17,7 +17,7 @@ OWN = tuple(name for name, limits in RANGES.items() if limits.own)
 _OF_SEVERAL = {
     "gender_wishes": ("no", "yes"), "media": tuple(CHOICES), "voice": ("no", "yes"), "typing": ("yes", "no"),
 }  # fmt: skip
-_TEXTS = ("country", "guide", "topics", *_OF_SEVERAL)
+_TEXTS = ("country", "guide", "privacy_page", "topics", *_OF_SEVERAL)
 NAMES = ("name", "languages", "zone", "contact", *_TEXTS, *OWN)
 """All that a community can set: how it is called, what is spoken, where, what may be wished for; then its numbers."""
 
@@ -70,6 +70,8 @@ def value_of(name: str, community: Community, policy: Policy) -> str:
             return community.country
         case "guide":
             return community.guide
+        case "privacy_page":
+            return community.privacy_page
         case "topics":
             return ", ".join(community.topics)
         case "gender_wishes" | "media" | "voice" | "typing":

@@ -218,11 +218,14 @@ class Desk:
         saying = Saying(notice=notice, language=language, line=line, at=self.clock.now(), zone=self.zone_of(line))
         return Shown.of(self.platforms[to.platform].text(saying), language=language)
 
+    def community_of(self, address: Address) -> Community | None:
+        """This person's, as far as is known; else the only one there is."""
+        known = self.communities.get(self.memory.communities.get(address, ""))
+        return next(iter(self.communities.values())) if known is None and len(self.communities) == 1 else known
+
     def line_of(self, address: Address) -> str:
         """The name under which the bot speaks to this person: their community's, or the only one's."""
-        known = self.communities.get(self.memory.communities.get(address, ""))
-        if known is None and len(self.communities) == 1:
-            known = next(iter(self.communities.values()))
+        known = self.community_of(address)
         return known.name if known else "Warmline"
 
     async def read_communities(self) -> None:

@@ -17,7 +17,8 @@ _IN_ONE = 800  # characters of a part: on Discord many of them are escaped
 
 async def typed(desk: Desk, event: Typed) -> Notice | None:
     """`/privacy`: what is kept of anybody, and the way to what is held about oneself."""
-    return Privacy()
+    community = desk.community_of(event.by)
+    return Privacy(page=community.privacy_page if community else "")
 
 
 async def held(desk: Desk, event: Pressed) -> Notice | None:
@@ -73,10 +74,10 @@ async def erase_all(desk: Desk, event: Pressed) -> Notice | None:
         if isinstance(erased, erase.StillGoingOn):
             return EraseLater()
     desk.early.forget(event.by)
-    memory, line = desk.memory, desk.line_of(event.by)
+    memory, community = desk.memory, desk.community_of(event.by)
     for book in (memory.aliases, memory.languages, memory.communities, memory.greeted, memory.dialogues):
         book.pop(event.by, None)
-    contact = next((one.contact for one in desk.communities.values() if one.name == line), "")
+    contact = community.contact if community else ""
     return ErasedAll(remnants=erased.kept["live"], safety=erased.kept["safety"], contact=contact)
 
 

@@ -39,7 +39,11 @@ class Help(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class Privacy(Base):
-    """What is kept and how it goes away; what is held about whoever asks, to see, to take with them, to have gone."""
+    """What is kept and how it goes away; what is held about whoever asks, to see, to take with them, to have gone.
+    `page`: where the community's own notice is.
+    """
+
+    page: str = ""
 
     def buttons(self) -> tuple[Button, ...]:
         return (HELD, EXPORT, ERASE)

@@ -107,8 +107,8 @@ def test_a_community_has_its_own_numbers() -> None:
 def test_everything_can_be_set_and_taken_back(name: str) -> None:
     """What is usual can be read; another value is seen; then it is as it was."""
     other = {"name": "Night Line", "languages": "de, en", "zone": "Asia/Tokyo", "contact": "a@example.org",
-             "guide": "https://example.org", "topics": "work, grief", "country": "DE",
-             "gender_wishes": "yes", "media": "all",
+             "guide": "https://example.org", "privacy_page": "https://example.org/privacy",
+             "topics": "work, grief", "country": "DE", "gender_wishes": "yes", "media": "all",
              "voice": "yes", "typing": "no"}.get(name) or written(RANGES[name].most)  # fmt: skip
     other = written(RANGES[name].least) if other == usual(name, POLICY) else other
     own = changed(LINE, name, other)

@@ -173,3 +173,14 @@ async def test_instants_are_told_where_the_line_is() -> None:
         assert ", St Johns (in about 2 hours)" in cleo.last()
         line.switchboard.desk.communities[other.id] = other
         assert line.switchboard.desk.zone_of(LINE.name) == "UTC"
+
+
+async def test_a_line_names_its_own_privacy_notice() -> None:
+    """Where it is stands in /privacy, once the line has one."""
+    async with a_line() as line:
+        cleo, guest = await coordinator(line), line.person("telegram")
+        await guest.types("/privacy")
+        assert "responsible" not in guest.last()
+        await cleo.types("/settings privacy_page https://example.org/privacy")
+        await guest.types("/privacy")
+        assert "who is responsible for this line: https://example.org/privacy" in guest.last()

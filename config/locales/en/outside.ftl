@@ -73,7 +73,10 @@ privacy =
 
     Of listeners I keep the alias, the languages, the shifts, what they say they may be asked for and, encrypted, the address, until they leave. Their hours on call only if they say yes to it.
 
-    The buttons show what I hold about you now, let you take it with you, or have it erased.
+    The buttons show what I hold about you now, let you take it with you, or have it erased.{ $page ->
+        [none] {""}
+       *[other] {" "}All of it, and who is responsible for this line: { $page }
+    }
 
     Nobody at this line can look up who you are. But chats with me are not end-to-end encrypted: apps like { $platform } can read them, and what was written stays in your chat until you delete it.
 

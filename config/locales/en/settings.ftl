@@ -94,6 +94,7 @@ about-zone = the time zone in which times of day are meant
 about-contact = whom people can turn to about this line, also about the safety of young people
 about-country = the country of this line, so that the operator can see whether helplines are missing for it; nobody’s own country is guessed by it
 about-guide = the page with this line's guide for listeners
+about-privacy_page = the page with this line's own privacy notice, shown in /privacy
 about-topics = what people may say that they would like to talk about, if they wish
 about-media = whether pictures and files are passed on in conversations; each is made anew, without its name and hidden data
 about-voice = whether voice messages are passed on in conversations: a voice can be recognised
