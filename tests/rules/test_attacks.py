@@ -102,6 +102,7 @@ ATTACKS = {
         "rules/test_canary.py::test_no_token_and_no_invites_code_is",
     ),
     "a webhook without or with a wrong secret": (
+        "rules/test_attacks_input.py::test_only_telegram_posts_to_the_webhook",
         "adapters/test_telegram_start.py::test_only_telegram_is_listened_to",
         "adapters/test_telegram_start.py::test_a_webhook_needs_a_secret",
         "adapters/test_web.py::test_without_a_webhook_nothing_can_be_posted",

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
@@ -188,6 +189,23 @@ async def test_an_update_that_comes_back_for_ever(
         await _undisturbed(talk)
     if again == "the same":
         assert len([one for one in talk.listener.chat.shown if "only once" in one.text]) == 1
+
+
+async def test_only_telegram_posts_to_the_webhook(tmp_path: Path) -> None:
+    """Without the secret, or with a wrong one, nothing that is posted is taken in, whatever the path."""
+    secret = "an-open-secret"
+    settings = {"WEBHOOK_URL": "https://line.example/telegram", "WEBHOOK_SECRET": secret}
+    more: dict[str, Any] = {f"WARMLINE_TELEGRAM__{name}": value for name, value in settings.items()}
+    async with whole_line(tmp_path, WARMLINE_DISCORD__TOKEN="", **more) as line, aiohttp.ClientSession() as session:
+        victim = line.telegram.person("victim")
+        update = {"update_id": 900_000_001, "message": _about(line, victim) | {"text": "hello"}}
+        for path, given in (("/telegram", None), ("/telegram", ""), ("/", "wrong"), ("/", secret[:-1]), ("/x", secret)):
+            headers = {} if given is None else {"X-Telegram-Bot-Api-Secret-Token": given}
+            root = f"http://127.0.0.1:{line.ready['web_port']}"
+            async with session.post(root + path, json=update, headers=headers) as answer:
+                assert answer.status == (200 if given == secret else 403)
+            assert any(call.method == "sendMessage" for call in line.telegram.received) == (given == secret)
+        assert not line.failures()
 
 
 def _oversized() -> list[dict[str, Any]]:
