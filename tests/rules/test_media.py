@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from adapters.sandbox import discord, telegram
+from adapters.sandbox.faults import Fault
 from tests.support.pictures import arrived, gives, painting, photo, recording, sends, shows, speaks
 from tests.support.specs import hold_discord
 from tests.support.telegram_spec import hold_telegram
@@ -108,9 +109,9 @@ async def test_a_caption_is_changed_and_a_picture_taken_back(talk: Talk) -> None
 
 
 async def test_pictures_sent_while_the_line_was_away_arrive_in_order(line: WholeLine, talk: Talk) -> None:
-    """It is killed just after a picture has gone out: that one is on Discord once; then those of the meantime."""
+    """It is killed before it hears that a picture has gone out: that one is there once; then those of the meantime."""
     async with asyncio.timeout(60):
-        line.discord.received.clear()
+        line.discord.fails(Fault(kind="close_after", match="/messages"))
         await sends(talk.listener, "before the end", photo(colour="green"))
         await talk.seeker.sees(f"{talk.listener_alias}: before the end")
         await line.kill()
@@ -122,6 +123,7 @@ async def test_pictures_sent_while_the_line_was_away_arrive_in_order(line: Whole
             shown = await reader.sees(f"{alias}: in the dark")
             assert shows(arrived(reader, shown)[0][1]) == "blue"
             assert reader.chat.shown.index(shown) < reader.chat.shown.index(await reader.sees(f"{alias}: any light?"))
+        assert sum("before the end" in str(one.body) for one in line.discord.received) == 2
         assert sum("before the end" in one.text for one in talk.seeker.chat.shown) == 1
 
 
