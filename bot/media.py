@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 class Medium:
     """Something that came with words: of which `kind` (image, voice, file), and the adapter's own `handle` to get it.
 
-    `size` in bytes as the platform says, 0 where it does not; `album`: others of the same key belong to it.
+    `size` in bytes as the platform says, 0 where it does not; `album`: others of the same key belong to it; `mark`: the
+    same for the same file, which `handle` need not be.
     """
 
     kind: str
@@ -17,6 +18,7 @@ class Medium:
     size: int = 0
     spoiler: bool = False
     album: str = field(default="", repr=False)
+    mark: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

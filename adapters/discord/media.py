@@ -23,7 +23,7 @@ def media(message: Json) -> tuple[Medium, ...]:
     """What of a message may be passed on, as references."""
     return tuple(
         Medium(
-            kind=kind, handle=str(one.get("url", "")), size=int(one.get("size") or 0),
+            kind=kind, handle=str(one.get("url", "")), size=int(one.get("size") or 0), mark=str(one.get("id", "")),
             spoiler=bool(one.get("flags", 0) & _SPOILER) or str(one.get("filename", "")).startswith(_HIDDEN),
         )
         for one in message.get("attachments") or ()

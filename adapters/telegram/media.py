@@ -36,7 +36,8 @@ def media(message: Message) -> tuple[Medium, ...]:
         kind, found = "image" if _pictured(message) else "file", message.document
     if found is None:
         return ()
-    return (Medium(kind=kind, handle=found.file_id, size=found.file_size or 0, spoiler=spoiler, album=album),)
+    size, mark = found.file_size or 0, found.file_unique_id
+    return (Medium(kind=kind, handle=found.file_id, size=size, spoiler=spoiler, album=album, mark=mark),)
 
 
 def _pictured(message: Message) -> bool:

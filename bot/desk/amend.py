@@ -28,9 +28,10 @@ async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Noti
     pair = await desk.journal.pair(conversation.id, side, event.source)
     if pair is None or (conversation.aside and not pair.copies):  # it went to another
         return None
-    if blank(event.words) and not pair.files:
+    key = (conversation.id, side, event.source)
+    anew = media.changed(desk, key, event.words, files=pair.files)
+    if blank(event.words) and not pair.files and not anew:
         return None
-    taken_out = len(event.words.media) < pair.files and not media.of_album(event.words)
     to, copies = conversation.party(side.other), list(pair.copies)
     passage = Passage(
         words=event.words, by=conversation.party(side).alias, mark=conversation.mark(side),
@@ -39,22 +40,20 @@ async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Noti
     )  # fmt: skip
     nonce = f"{conversation.id}:{side}:{event.source}:{desk.ids.new()}"
 
-    key = (conversation.id, side, event.source)
-
     def still() -> bool:
         return desk.live.current(conversation.id, conversation.epoch) and not desk.live.unsent(key)
 
-    platform, old = desk.platforms[to.address.platform], [*copies] if taken_out else []
+    platform, old = desk.platforms[to.address.platform], [*copies] if anew else []
     load = media.Load(desk=desk, by=event.by, media=event.words.media, sent=copies)
 
     async def send(whole: Passage) -> None:
         await platform.relay(to.address, whole, sent=copies, nonce=nonce, still=still)
 
     async def amend() -> None:
-        if not taken_out:
+        if not anew:
             copies[:] = await platform.amend(to.address, tuple(copies), passage, nonce=nonce, still=still)
             return
-        while old:  # a picture that its writer took out of the message is not left standing
+        while old:  # a picture that its writer took out, or put another in its place, is not left standing
             await removed(desk, to.address, old[-1])
             copies.remove(old.pop())
         await load.sending(passage, send)
@@ -65,10 +64,12 @@ async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Noti
         await removed(desk, to.address, copy)
     if load.missed and still():
         load.tell(conversation)
+    if anew:
+        media.note(desk, key, event.words)
     present = desk.live.get(conversation.id) or conversation
     done = Passed(
         conversation=present, side=side, source=event.source, copies=tuple(copies), cursor=False, gone=gone,
-        files=load.carried if taken_out else pair.files,
+        files=load.carried if anew else pair.files,
     )  # fmt: skip
     desk.journal.passed(done)
     return None if gone else problem

@@ -67,6 +67,7 @@ class Memory:
     interrupted: set[tuple[str, Side]] = field(default_factory=set)
     coming: dict[Address, list[str]] = field(default_factory=dict)
     albums: dict[tuple[Address, str], list[Said]] = field(default_factory=dict, repr=False)
+    pictures: OrderedDict[tuple[str, Side, str], tuple[str, ...]] = field(default_factory=OrderedDict, repr=False)
     seen: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
 
     def see(self, who: Address, *, now: datetime) -> None:

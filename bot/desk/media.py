@@ -19,7 +19,7 @@ from bot.words import Words, blank
 TOGETHER = 24 * 2**20
 """Bytes that go with one message at most: Discord takes 25 MB in one call, with all that is around them."""
 
-_TRIES = 5
+_TRIES, _REMEMBERED = 5, 1000
 _GATHERS = timedelta(milliseconds=700)
 
 
@@ -147,6 +147,25 @@ async def whole(desk: Desk, conversation: Conversation, side: Side, event: Said)
             words = words.then(allowed(desk, one))
             also.append(one.source)
     return replace(event, words=words, also=tuple(also))
+
+
+def note(desk: Desk, key: tuple[str, Side, str], words: Words) -> None:
+    """Remember for a while, in memory, what came with this message: an edit may put something else in its place."""
+    if words.media:
+        desk.memory.pictures[key] = tuple(one.mark for one in words.media)
+        while len(desk.memory.pictures) > _REMEMBERED:
+            desk.memory.pictures.popitem(last=False)
+
+
+def changed(desk: Desk, key: tuple[str, Side, str], words: Words, *, files: int) -> bool:
+    """Whether an edit took something out of the message, put something in, or something else in its place; `files`:
+    how many went with it. Of an album nobody can tell.
+    """
+    now = tuple(one.mark for one in words.media)
+    if of_album(words):
+        return False
+    known = desk.memory.pictures.get(key)
+    return known != now if known is not None else len(now) < files or bool(now and not files)
 
 
 def of_album(words: Words) -> str:

@@ -79,6 +79,7 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
     if load.missed and still():
         load.tell(conversation)
     if sent:
+        media.note(desk, (conversation.id, side, event.source), event.words)
         _remember(desk, conversation, side, event, tuple(sent), files=load.carried)
         heard(desk, present or conversation, side)
     if problem is not None:

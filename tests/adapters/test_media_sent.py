@@ -168,6 +168,7 @@ class TestTelegram:
         assert [(one.kind, one.name) for one in files] == [
             ("image", "image.jpg"), ("voice", "voice.ogg"), ("file", "file.txt"),
         ]  # fmt: skip
+        assert len({one.media[0].mark for one in came} | {""}) == 4
         assert came[0].text == "look"
         assert shows(files[0].content) == "green"
 
@@ -246,6 +247,7 @@ class TestDiscord:
             first, second = await core.hears(Said), await core.hears(Said, number=2)
             fetched = [await gateway.fetch(one) for one in (*first.words.media, *second.words.media)]
         assert [(one.kind, one.spoiler) for one in fetched] == [("image", True), ("file", False), ("voice", False)]
+        assert len({one.mark for one in (*first.words.media, *second.words.media)} | {""}) == 4
         assert shows(fetched[0].content) == "green"
         assert not any("attachments" in call.path for call in server.received)
 

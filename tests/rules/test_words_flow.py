@@ -146,7 +146,7 @@ bot.desk.add_shift: options: a day, hours and a zone are read from them, and the
     _read -> Shift, ZoneInfo, zone_named
     understood -> meant.whose
 bot.desk.amend: an edit goes where its copy is
-    _edited -> Passage, Passed, blank, load.sending, media.of_album, platform.amend
+    _edited -> Passage, Passed, blank, load.sending, media.changed, media.note, platform.amend
     _edited.send -> platform.relay
     edited -> desk.early.change
     retracted
@@ -210,6 +210,8 @@ bot.desk.media: what came with words is fetched and sent with them; in memory un
     Load.tell
     allowed
     coming
+    changed
+    note
     of_album
     reported
     whole -> words.then
@@ -224,7 +226,7 @@ bot.desk.refuse: what nobody listens to: kept as early words in memory for who w
 bot.desk.relay: to the other side at once; only ids of messages are remembered
     _passage -> Passage
     _remember
-    carried -> load.sending
+    carried -> load.sending, media.note
     carried.send -> platform.relay
     passed_by
     said -> blank, media.whole

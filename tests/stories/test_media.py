@@ -21,7 +21,7 @@ ALL = replace(LINE, chosen=(("media", "all"), ("voice", "yes")))
 
 
 def picture(handle: str = "sea", **more: object) -> Medium:
-    return Medium(kind="image", handle=handle, **more)  # type: ignore[arg-type]  # its fields
+    return Medium(kind="image", handle=handle, mark=handle, **more)  # type: ignore[arg-type]  # its fields
 
 
 VOICE, FILE = Medium(kind="voice", handle="hum"), Medium(kind="file", handle="poem")
@@ -214,6 +214,20 @@ async def test_a_picture_that_is_taken_out_goes() -> None:
         assert robin.hears()[-1].endswith(": look")
         await kim.deletes(source)
         assert not any("look" in text for text in robin.hears())
+
+
+async def test_a_picture_that_is_replaced_is_replaced() -> None:
+    """By another in its place, or where there was none: the copy shows it, and the first is there no more."""
+    async with a_line(communities=(PICTURES,)) as line:
+        robin, kim = await talking(line)
+        source, words = await kim.writes("look", media=(picture("sea"),)), await kim.writes("only words")
+        await kim.edits(source, "look", media=(picture("sky"),))
+        await kim.edits(words, "no, look", media=(picture("moon"),))
+        assert [text.rpartition(": ")[2] for text in robin.hears()[-2:]] == ["look[image]", "no, look[image]"]
+        assert [one.content for one in line.platforms["telegram"].files] == [b"sea", b"sky", b"moon"]
+        await kim.edits(source, "look there", media=(picture("sky"),))
+        assert [text.rpartition(": ")[2] for text in robin.hears()[-2:]] == ["look there[image]", "no, look[image]"]
+        assert len(line.platforms["telegram"].files) == 3
 
 
 async def test_before_anybody_came_no_picture_is_kept() -> None:
