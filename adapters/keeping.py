@@ -31,7 +31,7 @@ def backup(
 
     Example: warmline backup warmline-2026-11-28.db
     """
-    # Only here: the other commands do without.
+    # Only here: `run` and `check` do without.
     from adapters.sql.backup import copied
     from adapters.sql.engine import database
     from adapters.sql.open import key_folder
@@ -65,7 +65,12 @@ def erase(
 
     Example: warmline erase --person telegram:123456789
     """
+    from adapters.sql.engine import database
+
     whose, settings = account(person), read_settings(config or context.obj)
+    where = database(settings.database_url)
+    if where.path is None or not where.path.is_file():
+        raise NotDone(f"{where} is no file that is there: is that the line's database? Nothing was erased.")
 
     async def erased() -> tuple[Erased, list[str]]:
         async with a_store(settings) as store, store.decision() as rows:

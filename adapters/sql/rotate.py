@@ -49,12 +49,10 @@ async def rotate(url: str, *, clock: Clock, key_dir: Path | None, secret_key: st
 
 def _refuse_others(path: Path, keys: Keys) -> None:
     """Another database beside this one may have the same key, and a backup has it for certain."""
-    for file in sorted(path.parent.iterdir()):
-        if file.name.startswith(
-            path.name
-        ):  # its own log, too: to close another handle of that would let go of its locks
-            continue
-        if file.is_file() and _key_of(file) == keys.fingerprint:
+    # Not its own log: to close another handle of that would let go of its locks.
+    others = (file for file in sorted(path.parent.iterdir()) if file.is_file() and not file.name.startswith(path.name))
+    for file in others:
+        if _key_of(file) == keys.fingerprint:
             raise KeyUnusable(f"{file} has the same key, which will be gone: move it away, with a copy of the key.")
 
 

@@ -174,6 +174,7 @@ MISTAKES: list[tuple[list[str], dict[str, str], str]] = [
     (["roster", "--day", "2020-01-01"], {}, "'2020-01-01' is over: the roster is shown from now on."),
     (["backup", "x.db"], {}, "warmline.db cannot be backed up: it is no file that is there."),
     (["backup", "x.db"], {"DATABASE_URL": "sqlite:///:memory:"}, "The database in memory cannot be backed up"),
+    (["erase", "--person", "discord:5"], {}, "warmline.db is no file that is there: is that the line's database?"),
     (["erase"], {}, "Missing option '--person'"),
     (["erase", "--person", "robin"], {}, "'robin' is nobody's account"),
     (["run"], {}, "There is no token: set WARMLINE_DISCORD__TOKEN"),
