@@ -35,8 +35,9 @@ bench: $(STAMP) ## measure Warmline beside bare bridges
 chaos: $(STAMP) ## kill the line under load and account for every message (ARGS="--kills 200 --seed 7")
 	@$(BIN)/python -m tests.chaos $(ARGS)
 
-fuzz: $(STAMP) ## random, malformed and hostile updates (100,000; ARGS="--updates 2000 --seed 7")
+fuzz: $(STAMP) ## random, malformed and hostile updates, then formatting (100,000; ARGS="--updates 2000 --seed 7")
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+	@MARKUP=3000 $(BIN)/python -m pytest -q tests/fuzz/test_markup.py
 
 histories: $(STAMP) ## the property-based histories of routing, long (500 of 60 steps; ARGS: pytest's)
 	@HISTORIES=500 STEPS=60 $(BIN)/python -m pytest -q -o faulthandler_timeout=36000 \

@@ -147,6 +147,8 @@ class Switchboard:
         meant = None if event.by in self.desk.memory.turning else self.desk.live.meant(event.by)
         with facing.turning(self.desk, event), unsend.coming(self.desk, event), media.coming(self.desk, event):
             async with self.desk.lanes.turn(event.by, patience=self._patience(event)):
+                if isinstance(event, Said):
+                    await unsend.rest_comes()
                 notice = await self._handled(event, meant)
         if isinstance(event, Said) and (event.by, event.source) in self._pended:
             self._pended.discard((event.by, event.source))

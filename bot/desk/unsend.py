@@ -2,7 +2,8 @@
 or waits behind others does not arrive (relay.md, What is carried).
 """
 
-from collections.abc import Iterator
+import types
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 from bot.desk import amend
@@ -50,6 +51,14 @@ def coming(desk: Desk, event: Inbound) -> Iterator[None]:
             on_its_way.remove(event.source)
         if not on_its_way and desk.memory.coming.get(event.by) is on_its_way:
             del desk.memory.coming[event.by]
+
+
+@types.coroutine
+def rest_comes() -> Generator[None]:
+    """Let all come in that came together with a message: a `/unsend` among it takes hold before the message goes out
+    (relay.md, Nothing lost across a crash).
+    """
+    yield
 
 
 def _stop(desk: Desk, by: Address, message: str) -> None:

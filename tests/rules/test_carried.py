@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from adapters.sandbox.discord import Person
+from adapters.sandbox.faults import Fault
 from tests.support.specs import SPECS, hold_discord
 from tests.support.telegram_spec import hold_telegram
-from tests.support.whole import PAIRS, Someone, WholeLine, whole_line
+from tests.support.whole import PAIRS, PLATFORMS, Someone, WholeLine, whole_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 HEART = {"discord": "❤️", "telegram": "❤"}  # as each of the two names it
@@ -66,6 +68,71 @@ async def test_typing_is_carried_from_discord(line: WholeLine, asking: str) -> N
     await listener.types()
     await line.off_call(listener)
     assert talk.seeker.chat.typed == 1
+
+
+@pytest.mark.parametrize("listening", PLATFORMS)
+async def test_unsend_takes_back_wherever_a_message_is(line: WholeLine, listening: str) -> None:
+    """On Telegram, which tells nothing of deletions: arrived in parts, and on its way."""
+    listener = await line.listener("Fay" if listening == "discord" else "Gil", listening)
+    talk = await line.connects(line.person("Robin", "telegram"), listener)
+    long = await talk.seeker.says("mistake " * 300)
+    await talk.listener.sees("mistake")
+    stays = await talk.seeker.says("stays")
+    await talk.listener.sees(": stays")
+    await talk.seeker.says("/unsend", reply_to=long)
+    await talk.seeker.sees("Taken back")
+    await gone(talk.listener, "mistake")
+    server = line.discord if listening == "discord" else line.telegram
+    server.faults.add(Fault(kind="slow", match="/messages" if listening == "discord" else "sendMessage", after=0.5))
+    await talk.seeker.says("/unsend", reply_to=await talk.seeker.says("too late"))
+    await talk.seeker.sees("Taken back")
+    await gone(talk.listener, "too late")
+    assert talk.listener.chat.has(": stays"), stays
+    await talk.seeker.runs("/end")
+    await line.off_call(listener)
+
+
+async def gone(person: Someone, text: str) -> None:
+    """They see it no more."""
+    await person.chat.changed.until(lambda: not person.chat.has(text) or None, within=10)
+
+
+async def test_an_edit_grows_and_shrinks_in_all_four_pairs(line: WholeLine) -> None:
+    """One part, then several with code and emoji, then one: the parts are those of the text as it stands."""
+    long = "```\n" + "    x = 1\n" * 300 + "```" + "👨‍👩‍👧‍👦" * 40
+    for number, (asking, listening) in enumerate(PAIRS):
+        listener = await line.listener(("Ann", "Ben", "Cy", "Dee")[number], listening)
+        talk = await line.connects(line.person("Robin", asking), listener)
+        source = await talk.seeker.says("short one")
+        await talk.listener.sees(": short one")
+        await talk.seeker.edits(source, long[:1990] if asking == "discord" else long)
+        await talk.listener.sees("x = 1")
+        await talk.seeker.edits(source, "short again")
+        await talk.listener.sees(": short again")
+        await gone(talk.listener, "x = 1")
+        said = [one.text for one in talk.listener.chat.shown if one.text.startswith(f"{talk.seeker_alias}: ")]
+        assert said == [f"{talk.seeker_alias}: short again"]
+        await talk.seeker.runs("/end")
+        await line.off_call(listener)
+
+
+async def test_what_was_unsent_while_the_line_was_down_is_never_delivered(tmp_path: Path) -> None:
+    """The first of what waits, one among it, one that had arrived: none is sent, the last is removed."""
+    async with whole_line(tmp_path) as down:
+        listener = await down.listener("Sam", "telegram")
+        talk = await down.connects(down.person("Robin", "telegram"), listener)
+        before = await talk.seeker.says("had arrived")
+        await talk.listener.sees("had arrived")
+        await down.stop()
+        sources = [await talk.seeker.says(f"number {n}.") for n in range(20)]
+        for source in (sources[0], sources[7], before):
+            await talk.seeker.says("/unsend", reply_to=source)
+        await down.start()
+        await talk.listener.sees("number 19.")
+        await gone(talk.listener, "had arrived")
+        bodies = " ".join(str(call.body) for call in down.received)
+        assert "number 1." in bodies
+        assert not [n for n in (0, 7) if f"number {n}." in bodies]
 
 
 @pytest.mark.skipif(SPECS is None, reason="the platforms' specifications are not on this machine")

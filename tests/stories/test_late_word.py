@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.inbound import Edited, Inbound, Reacted, Retracted
 from bot.people import Address
 from bot.records import Saying
+from bot.words import Words
 from tests.support.machines import UNSHRUNK
 from tests.support.recording import Shown
 from tests.support.story import Line, Person, a_line
@@ -24,6 +26,8 @@ says = st.tuples(st.just("says"), people)
 acts = st.one_of(
     says,
     says,
+    st.tuples(st.sampled_from(["edits", "takes back", "reacts"]), people),
+    st.tuples(st.just("is late"), people),
     st.tuples(st.sampled_from(["ends", "goes", "serves"]), people),
     st.tuples(st.just("changes hands"), st.sampled_from(LISTENERS)),
     st.tuples(st.just("asks"), st.sampled_from(SEEKERS)),
@@ -39,12 +43,16 @@ class Scene:
     def __init__(self, line: Line, people: dict[str, Person]) -> None:
         self.line, self.people = line, people
         self.words: dict[str, tuple[Person, int, asyncio.Task[Saying | None]]] = {}
+        self.sources: dict[str, list[tuple[str, str]]] = {}
+        self.taken_back: set[str] = set()
         self.strayed: list[str] = []
         for platform in line.platforms.values():
             platform.landing = self._landing
 
     def _landing(self, to: Address, text: str) -> None:
-        """Each word names the conversation for which it was written: it may land only while that one is going on."""
+        """Each word names the conversation for which it was written: it may land only while that one is going on, and
+        so may a reaction to it.
+        """
         going_on = self.line.switchboard.desk.live.at(to)
         if going_on is None or going_on.id not in text:
             self.strayed.append(text)
@@ -60,8 +68,14 @@ class Scene:
             person.platform.serve(person.address)
         elif act == "says" and talking is not None:
             text = f"{talking.id} {len(self.words)}."
-            task = self.line.tasks.create_task(receive(person.said(text)))
-            self.words[text] = (person, len(person.chat.ever), task)
+            said = person.said(text)
+            self.sources.setdefault(who, []).append((text, said.source))
+            self.words[text] = (person, len(person.chat.ever), self.line.tasks.create_task(receive(said)))
+        elif act in ("edits", "takes back", "reacts"):
+            self._amends(act, who)
+        elif act == "is late" and talking is not None:
+            for one in ("says", "waits", "reacts", "edits", "ends"):
+                await self.does(one, "40" if one == "waits" else who)
         elif act == "ends" and talking is not None:
             self.line.tasks.create_task(receive(person.pressed("end", talking.id, talking.epoch)))
         elif act == "goes" and talking is not None:
@@ -78,6 +92,26 @@ class Scene:
             await self.line.settle()
         await self.line.settle_once()
 
+    def _amends(self, act: str, who: str) -> None:
+        """What they wrote last, perhaps in a conversation before this one, is edited, taken back or reacted to; so is
+        what they read last.
+        """
+        by, receive = self.people[who].address, self.line.switchboard.receive
+        heard = [one.id for one in self.people[who].chat.shown if one.notice is None]
+        if act == "reacts" and heard:
+            self.line.tasks.create_task(receive(Reacted(by=by, message=heard[-1], added=("👍",))))
+        if not self.sources.get(who):
+            return
+        text, source = self.sources[who][-1]
+        if act == "edits":
+            event: Inbound = Edited(by=by, words=Words(text=f"{text} edited"), source=source)
+        elif act == "reacts":
+            event = Reacted(by=by, message=source, added=("👍",))
+        else:
+            self.taken_back.add(text)
+            event = Retracted(by=by, source=source)
+        self.line.tasks.create_task(receive(event))
+
     def misplaced(self) -> list[str]:
         """Words that stand anywhere but between the beginning and the end of their own conversation."""
         return [text for person in self.people.values() for text in _misplaced(person.chat.ever)]
@@ -87,7 +121,7 @@ class Scene:
         landed = " ".join(text for person in self.people.values() for text in person.hears())
         return [
             text for text, (writer, since, task) in self.words.items()
-            if text not in landed and task.result() is None
+            if text not in landed and text not in self.taken_back and task.result() is None
             and not TOLD & {one.notice for one in writer.chat.ever[since:]}
         ]  # fmt: skip
 
@@ -143,8 +177,12 @@ async def test_an_answer_to_somebody_who_has_gone_is_for_nobody_else() -> None:
 
 @settings(max_examples=80, deadline=None, print_blob=True, phases=UNSHRUNK)
 @given(histories, st.frozensets(people, max_size=2))
+@example([("is late", "robin"), ("changes hands", "kim")], frozenset({"kim"}))
+@example([("is late", "kim"), ("asks", "robin"), ("takes", "sam"), ("is late", "sam")], frozenset({"robin"}))
 def test_a_late_word_never_reaches_the_next_partner(history: list[tuple[str, str]], slow: frozenset[str]) -> None:
-    """Said, ended, claimed, said, all at once: a word arrives in its own conversation, or its writer is told."""
+    """Said, edited, taken back, reacted to, ended, claimed, said, all at once: a word, an edit or a reaction arrives in
+    its own conversation, or not at all; of a word its writer is told.
+    """
     with asyncio.Runner() as runner:
         scene = runner.run(_played(history, slow))
     assert scene.strayed == []

@@ -56,6 +56,18 @@ async def test_what_has_not_arrived_does_not_stay(which: int) -> None:
         assert not any(text.endswith((": one", ": two")[which]) for text in kim.hears())
 
 
+async def test_what_comes_together_with_its_unsend_is_never_sent() -> None:
+    """As when both waited while the line was down: not even for a moment."""
+    async with a_line() as line:
+        robin, kim = await talking(line)
+        receive, mistake = line.switchboard.receive, robin.said("mistake")
+        for event in (mistake, robin.said("/unsend", reply_to=mistake.source), robin.said("meant")):
+            line.tasks.create_task(receive(event))
+        await line.passes(seconds=2)
+        assert kim.hears()[-1].endswith(": meant")
+        assert not any("mistake" in one.text for one in kim.chat.ever)
+
+
 async def test_it_says_what_it_needs() -> None:
     """Without a reply it says how; in reply to somebody else's words, and without a talk, that there is nothing."""
     async with a_line() as line:

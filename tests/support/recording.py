@@ -199,6 +199,7 @@ class RecordingPlatform:
             texts[0] += "".join(re.findall(r"\[\w+\]", first.text))
         ids = (*copies, *(self.fresh_id() for _ in texts[len(copies) :]))
         for copy, text in zip(ids, texts, strict=False):
+            self.landing(to, text)
             put = self.chats[to].put if copy in copies else self.chats[to].add
             put(Shown(id=copy, text=text))
         for copy in ids[len(texts) :]:
@@ -209,6 +210,8 @@ class RecordingPlatform:
         """Put the bot's reactions on a message; Telegram shows one."""
         await self._reach(to)
         if still():
+            if (found := self.chats[to].find(message)) is not None and emoji:
+                self.landing(to, found.text)
             self.chats[to].reactions[message] = tuple(emoji[-1:] if self.name == "telegram" else emoji)
 
     async def compose(self, to: Address, *, still: Still) -> None:
