@@ -18,6 +18,7 @@ from bot.people import Address, Listener
 from bot.request import Request, State
 
 _AGAIN = timedelta(days=1)
+_MOST, _WITHIN = 10, timedelta(hours=1)  # of all together: fresh accounts are not to flood coordinators
 
 
 def offered(desk: Desk, draft: Draft, by: Address, community: Community, *, language: str) -> None:
@@ -43,7 +44,7 @@ async def wanted(desk: Desk, event: Pressed) -> Notice | None:
             return not_now
         apart = await draft.rows.blocked(event.by, community.id, now=desk.clock.now())
         never = [one.address for one in await draft.rows.roster(community.id) if one.id in apart]
-        called = await page.raise_page(
+        called = 0 if _very_many(desk) else await page.raise_page(
             desk, draft, community=community.id, kind=PageKind.PLAN, about=about, but=never,
             author=Party(address=event.by, alias="", language=language),
         )  # fmt: skip
@@ -88,6 +89,11 @@ async def _fresh(desk: Desk, draft: Draft, found: Page, author: Party) -> Reques
     ).opened(now=now, policy=policy)  # fmt: skip
     await draft.rows.add_request(request)
     return request
+
+
+def _very_many(desk: Desk) -> bool:
+    asked = [noted["asked"] for noted in desk.memory.planned.values() if "asked" in noted]
+    return sum(desk.clock.now() - at < _WITHIN for at in asked) >= _MOST
 
 
 def _lately(desk: Desk, by: Address, *what: str) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.people import Role
 from tests.support.machines import UNSHRUNK
-from tests.support.story import Line, Person, a_line
+from tests.support.story import EAGER, Line, Person, a_line
 
 
 async def talking(line: Line, *, platform: str = "discord") -> tuple[Person, Person, Person]:
@@ -312,7 +312,7 @@ def test_words_go_where_the_listener_last_read_that_they_go(steps: list[str]) ->
 
 
 async def _history(steps: list[str]) -> None:
-    async with a_line(numbers={"cool_down": timedelta(0)}) as line:
+    async with a_line(numbers=EAGER | {"cool_down": timedelta(0)}) as line:
         ada, kim, robin = await asked(line)
         for count, step in enumerate(steps):
             word = f"word {count}"

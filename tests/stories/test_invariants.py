@@ -16,7 +16,7 @@ from bot.conversation import Conversation
 from bot.people import Address, Listener
 from bot.request import Request, State
 from tests.support.machines import histories
-from tests.support.story import LINE, Line, Person, a_line
+from tests.support.story import EAGER, LINE, Line, Person, a_line
 
 SEEKERS, LISTENERS = ("robin", "jo", "alex"), ("kim", "sam", "uli")
 SPOKEN = {"uli": ("de",), "alex": ("de",)}
@@ -46,7 +46,7 @@ class Histories(RuleBasedStateMachine):
 
     async def _open(self) -> Line:
         line = await self.stack.enter_async_context(
-            a_line(path=Path(self.folder.name) / "line.db", numbers={"reminder_kept": timedelta(hours=24)})
+            a_line(path=Path(self.folder.name) / "line.db", numbers=EAGER | {"reminder_kept": timedelta(hours=24)})
         )
         for name in LISTENERS:
             platform, languages = ("discord" if name == "kim" else "telegram"), SPOKEN.get(name, ("en", "de"))

@@ -14,7 +14,7 @@ from bot.records import Saying
 from bot.words import Words
 from tests.support.machines import UNSHRUNK
 from tests.support.recording import Shown
-from tests.support.story import Line, Person, a_line
+from tests.support.story import EAGER, Line, Person, a_line
 
 SEEKERS, LISTENERS = ("robin", "jo"), ("kim", "sam")
 EVERYBODY = (*SEEKERS, *LISTENERS)
@@ -139,7 +139,7 @@ def _misplaced(ever: list[Shown]) -> list[str]:
 
 
 async def _played(history: list[tuple[str, str]], slow: frozenset[str]) -> Scene:
-    async with a_line() as line:
+    async with a_line(numbers=EAGER) as line:
         people = {"kim": await line.listener("Kim"), "sam": await line.listener("Sam", "telegram"),
                   "robin": await line.seeker(), "jo": await line.seeker("discord")}  # fmt: skip
         await people["kim"].takes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.people import Role
-from tests.support.story import Line, Person, a_line
+from tests.support.story import LINE, Line, Person, a_line
 
 THRICE = {"plan_after": 3}
 
@@ -143,3 +143,27 @@ async def test_how_often_is_not_kept() -> None:
         await line.restarts(away=timedelta(seconds=5))
         await robin.asks()
         assert "PlanOffer" not in robin.notices()
+
+
+async def test_fresh_accounts_do_not_flood_coordinators() -> None:
+    """Ten plans in an hour are asked for; whoever comes then reads that nobody can be reached now."""
+    async with a_line() as line:
+        cleo, _ = await two(line)
+        people = [line.person() for _ in range(11)]
+        for one in people:
+            await one.forges("plan", LINE.id)
+        assert cleo.notices().count("Page") == 10
+        assert "no coordinator can be reached right now" in people[-1].last()
+
+
+async def test_whoever_is_paused_reads_so_instead() -> None:
+    """An old button does not lead around it."""
+    async with a_line(numbers=THRICE) as line:
+        cleo, kim = await two(line)
+        robin = await often(line)
+        await kim.takes()
+        await kim.presses("Report")
+        await cleo.types(f"/block {cleo.showing('Page').text.split('Reference: ')[1][:8]}")
+        await cleo.presses("Pause 24 h")
+        await robin.presses("Talk about a plan")
+        assert robin.notices()[-1] == "RequestsPaused"

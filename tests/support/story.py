@@ -33,7 +33,10 @@ from tests.support.person import Person
 from tests.support.recording import RecordingPlatform
 from tests.support.watched import Watched
 
-__all__ = ["LINE", "Line", "Person", "a_line"]
+__all__ = ["EAGER", "LINE", "Line", "Person", "a_line"]
+
+EAGER = {"requests_per_hour": 100, "requests_per_minute": 1000, "requests_per_minute_of_all": 1000}
+"""For histories in which the same few people ask again and again."""
 
 LINE = Community(id="c" * 32, slug="main", languages=("en", "de"))
 

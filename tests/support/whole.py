@@ -102,6 +102,7 @@ class WholeLine:
             "WARMLINE_TELEGRAM__TOKEN": TOKENS["telegram"], "WARMLINE_TELEGRAM__API_URL": self.telegram.url,
             "WARMLINE_DISCORD__PACE": "1000", "WARMLINE_TELEGRAM__PACE": "1000",  # the sandbox sets no limits
             "WARMLINE_POLICY__REQUESTS_PER_MINUTE": "1000",  # people here are quick
+            "WARMLINE_POLICY__REQUESTS_PER_MINUTE_OF_ALL": "1000", "WARMLINE_POLICY__REQUESTS_PER_HOUR": "100",
             "WARMLINE_WEB__PORT": "0", "WARMLINE_LOG__FORMAT": "json", "WARMLINE_LOG__LEVEL": "DEBUG",
             "TMPDIR": str(self.folder / "temporary"),
         }  # fmt: skip
