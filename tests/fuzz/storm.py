@@ -19,18 +19,22 @@ import orjson
 from adapters.sandbox import telegram
 from tests.fuzz import hostile
 from tests.fuzz.recorded import Recorded, recorded
-from tests.support.whole import PLATFORMS, Someone, Talk, WholeLine, whole_line
+from tests.support.whole import PLATFORMS, Someone, WholeLine, whole_line
 
 Json = Any
+Way = tuple[Someone, str, Someone]
+"""Who writes, under which alias, who reads."""
 STRANGERS = 20  # on each platform
 GUST = 50  # updates between two exchanges of those who talk
 UNREADABLE = 90.0  # seconds between frames that cost a connection; with more of them the bot would wait ever longer
+MARKS = ("marabou", "kittiwake", "ptarmigan", "dotterel")
 WITHIN = 60.0  # seconds in which an ordinary message has arrived
 _KEPT = (
     "chat", "from", "message_id", "date", "id", "author", "channel_id", "guild_id", "timestamp", "type", "user",
     "member",
 )  # fmt: skip
 """What says whose a message is; the platform vouches for it."""
+_WRITTEN, _MESSAGES = ("text", "caption", "content"), ("message", "edited_message")
 _FRAMES = (
     "{not json", "[]", "null", '"', '{"op": 0}', '{"op": "x", "d": null}', '{"op": 11, "d": null}',
     '{"op": 0, "t": 5, "s": -1, "d": []}', '{"op": 0, "t": "READY", "s": 1, "d": {}}',
@@ -68,12 +72,12 @@ class Account:
 
 @dataclass
 class Storm:
-    """One run. Words of strangers hold `stray`; those of a pair the pair's own mark."""
+    """One run. `ways` are who writes to whom, by a mark that stands in all that they write; strangers' have `stray`."""
 
     line: WholeLine
     dice: Random
     real: Recorded
-    talks: dict[str, Talk]
+    ways: dict[str, Way]
     strangers: dict[str, list[Someone]]
     account: Account = field(default_factory=Account)
     seen: int = 0  # of the log
@@ -130,28 +134,16 @@ class Storm:
 
     def talker(self) -> bool:
         """A message of somebody who talks, changed in all but whose it is: if it arrives, then at their partner's."""
-        mark = self.dice.choice([*self.talks])
-        person = self.dice.choice((self.talks[mark].seeker, self.talks[mark].listener))
-        on_telegram = isinstance(person, telegram.Person)
-        platform, wanted = (
-            ("telegram", ("message", "edited_message"))
-            if on_telegram
-            else ("discord", ("MESSAGE_CREATE", "MESSAGE_UPDATE"))
-        )
-        name, event = self.dice.choice(
-            [one for one in getattr(self.real, platform) if one[0] in wanted and self._private(one[1])]
-        )
+        mark, (person, _, _) = self.dice.choice([*self.ways.items()])
+        platform = "telegram" if isinstance(person, telegram.Person) else "discord"
+        name, event = self.dice.choice([one for one in getattr(self.real, platform) if _is_written(*one)])
         event = self._of(event, person)
-        written = next((key for key in ("text", "caption", "content") if key in event), "")
-        changed = hostile.mutated(
-            event,
-            self.dice,
-            parts=None,
-            keeping=(*_KEPT, "text", "caption", "content", "reply_to_message", "referenced_message"),
-        )
+        written = next((key for key in _WRITTEN if key in event), "")
+        answered = ("reply_to_message", "referenced_message")
+        changed = hostile.mutated(event, self.dice, keeping=(*_KEPT, *_WRITTEN, *answered))
         if written:
             changed[written] = f"{mark} {hostile.text(self.dice, commands=False)}"
-        return self._update({name: changed}) if on_telegram else self._frame(name, changed)
+        return self._update({name: changed}) if platform == "telegram" else self._frame(name, changed)
 
     def press(self) -> bool:
         """A stranger presses what was shown to others, or to nobody."""
@@ -185,35 +177,20 @@ class Storm:
 
     def _of(self, event: Json, person: Someone) -> Json:
         """The event as this person's own."""
-        mine: dict[Json, Json] = {}
-        for known, what in self.real.known.items():
-            if isinstance(known, int) == isinstance(person, telegram.Person):
-                mine[known] = (
-                    person.id
-                    if what == "person" or isinstance(person, telegram.Person)
-                    else self.line.discord.world.dm(person).id
-                )
-        event = hostile.replaced(event, mine)
-        if not isinstance(person, telegram.Person):
-            event = event | {"id": self.line.discord.world.ids.next()}
-        elif "message_id" in event:
-            event = event | {"message_id": self.dice.randint(10**6, 10**9)}
-        return event
+        if isinstance(person, telegram.Person):
+            event = hostile.replaced(event, {known: person.id for known in self.real.known if isinstance(known, int)})
+            return event | ({"message_id": self.dice.randint(10**6, 10**9)} if "message_id" in event else {})
+        mine = {"person": person.id, "channel": self.line.discord.world.dm(person).id}
+        event = hostile.replaced(event, {known: mine[what] for known, what in self.real.known.items()})
+        return event | {"id": self.line.discord.world.ids.next()}
 
     def _kept(self, chance: float) -> tuple[str, ...]:
         return _KEPT if self.dice.random() < chance else ("id",) if self.dice.random() < 0.5 else ()
 
-    def _private(self, event: Json) -> bool:
-        return bool(
-            event.get("chat", {}).get("type", "private") == "private"
-            and not str(event.get("text", event.get("content", ""))).startswith("/")
-        )
-
     def _theirs(self) -> list[str]:
         """What the buttons of those who talk carry."""
-        people = [one for talk in self.talks.values() for one in (talk.seeker, talk.listener)]
-        shown = json.dumps([one.raw for person in people for one in person.chat.shown[-30:] if one.by_bot])
-        return re.findall(r'"(?:custom_id|callback_data)": "([^"]+)"', shown)
+        shown = [one.raw for person, _, _ in self.ways.values() for one in person.chat.shown[-30:] if one.by_bot]
+        return re.findall(r'"(?:custom_id|callback_data)": "([^"]+)"', json.dumps(shown))
 
     def _update(self, update: Json) -> bool:
         updates = self.line.telegram.world.updates
@@ -234,16 +211,15 @@ class Storm:
 
     async def exchange(self, number: int) -> None:
         """An ordinary message each way arrives, in spite of it all."""
-        for mark, talk in self.talks.items():
-            for writer, alias, reader in talk.ways:
-                text = f"{mark} ordinary {number} of {alias}"
-                await writer.says(text)
-                try:
-                    await reader.sees(f"{alias}: {text}", within=WITHIN)
-                except AssertionError:
-                    self.account.lost.append(text)
-                else:
-                    self.account.delivered += 1
+        for mark, (writer, alias, reader) in self.ways.items():
+            text = f"{mark} ordinary {number}"
+            await writer.says(text)
+            try:
+                await reader.sees(f"{alias}: {text}", within=WITHIN)
+            except AssertionError:
+                self.account.lost.append(text)
+            else:
+                self.account.delivered += 1
 
     def look(self) -> None:
         """What was called since the last look, and what the log says."""
@@ -254,14 +230,16 @@ class Storm:
                 if call.status == 400 and ("Invalid Form Body" in str(call.reply) or "parse" in str(call.reply)):
                     self.account.refused.append(f"{call.method} {call.path}: {call.reply}"[:300])
             server.calls.forget()
-        text = self.line.log.read_bytes()[self.seen :]
+        with self.line.log.open("rb") as log:
+            log.seek(self.seen)
+            text = log.read()
         self.seen += len(text)
         said = text.decode(errors="replace").splitlines()
         self.account.failures += [
             one[:1500] for one in said if '"level": "error"' in one or '"level": "critical"' in one
         ]
         self.account.failures += [
-            f"the log quotes: {one[:200]}" for one in said if any(mark in one for mark in (*self.talks, "stray"))
+            f"the log quotes: {one[:200]}" for one in said if any(mark in one for mark in (*self.ways, "stray"))
         ]
         self.account.skipped += sum("malformed update" in one or "not understood" in one for one in said)
         if self.line.process is None or self.line.process.returncode is not None:
@@ -269,38 +247,41 @@ class Storm:
 
     def _leaks(self, path: str, body: Json) -> Iterator[str]:
         said = json.dumps(body, ensure_ascii=False, default=str)
-        for mark, talk in self.talks.items():
-            if mark in said:
-                theirs = [str(one.id) for one in (talk.seeker, talk.listener) if isinstance(one, telegram.Person)]
-                theirs += [
-                    self.line.discord.world.dm(one).id
-                    for one in (talk.seeker, talk.listener)
-                    if not isinstance(one, telegram.Person)
-                ]
-                if not any(
-                    f"/{one}/" in path or (isinstance(body, dict) and str(body.get("chat_id")) == one) for one in theirs
-                ):
-                    yield f"{mark}: {path} {said[:300]}"
+        for mark, (_, _, reader) in self.ways.items():
+            if mark in said and not self._goes_to(reader, path, body):
+                yield f"{mark}: {path} {said[:300]}"
         if "stray" in said:
             yield f"stray: {path} {said[:300]}"
+
+    def _goes_to(self, reader: Someone, path: str, body: Json) -> bool:
+        if isinstance(reader, telegram.Person):
+            return isinstance(body, dict) and str(body.get("chat_id")) == str(reader.id)
+        return f"/channels/{self.line.discord.world.dm(reader).id}/" in path
+
+
+def _is_written(name: str, event: Json) -> bool:
+    """Whether this is a message in private, or a change of one, and no command."""
+    private = event.get("chat", {}).get("type", "private") == "private"
+    said = str(next((event[key] for key in _WRITTEN if key in event), ""))
+    return name.lower().replace("_create", "").replace("_update", "") in _MESSAGES and private and said[:1] != "/"
 
 
 async def storm(folder: Path, *, updates: int, seed: int, said: Callable[[str], None] = lambda _: None) -> Account:
     """The whole of it, on a line of its own."""
     async with whole_line(folder, WARMLINE_LOG__LEVEL="INFO") as line:
         real = await recorded(line)
-        talks = {}
-        pairs = (("marabou", "discord", "telegram"), ("kittiwake", "telegram", "discord"))
-        for number, (mark, asking, listening) in enumerate(pairs):
-            listener = await line.listener(f"Lis {number}", listening)
-            talks[mark] = await line.connects(line.person(f"heard {number}", asking), listener)
+        ways: dict[str, Way] = {}
+        for asking, listening, marks in (("discord", "telegram", MARKS[:2]), ("telegram", "discord", MARKS[2:])):
+            listener = await line.listener(f"Lis {marks[0][:2]}", listening)
+            talk = await line.connects(line.person(f"heard on {asking}", asking), listener)
+            ways |= dict(zip(marks, talk.ways, strict=True))
             await line.off_call(listener)
         strangers = {
             platform: [await _met(line, platform, number) for number in range(STRANGERS)] for platform in PLATFORMS
         }
         await line.listener("Idle", "discord")
         run = Storm(
-            line=line, dice=Random(seed), real=real, talks=talks, strangers=strangers, seen=line.log.stat().st_size
+            line=line, dice=Random(seed), real=real, ways=ways, strangers=strangers, seen=line.log.stat().st_size
         )
         return await run.blows(updates, said=said)
 
