@@ -39,11 +39,6 @@ def _other(platform: str) -> str:
     return next(one for one in PLATFORMS if one != platform)
 
 
-async def _coordinator(line: WholeLine, name: str, platform: str, *, community: str = "main") -> Someone:
-    words = ("invite", "coordinator", "--approved", "--no-practice", "--json", "--community", community)
-    return await line.listener(name, platform, code=json.loads((await line.cli(*words)).out)["code"], on_call=False)
-
-
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_a_button_pressed_again_moves_nothing(line: WholeLine, platform: str) -> None:
     """Ending, sent twice at once, has one effect; and no button of a conversation that is over does anything in the
@@ -79,8 +74,8 @@ async def test_a_coordinator_of_another_community_decides_nothing_here(
     line: WholeLine, lantern: str, platform: str
 ) -> None:
     """Not by a button that they were never shown, nor by a reference or an alias that they know."""
-    ours = await _coordinator(line, f"Ours {platform}", platform)
-    theirs = await _coordinator(line, f"Theirs {platform}", _other(platform), community=lantern)
+    ours = await line.coordinator(f"Ours {platform}", platform)
+    theirs = await line.coordinator(f"Theirs {platform}", _other(platform), community=lantern)
     newcomer = line.person(f"newcomer {platform}", platform)
     await newcomer.runs("/join", code=(await line.invites(1, approved=False))[0], alias=f"Nova {platform}")
     await newcomer.sees("I agree")

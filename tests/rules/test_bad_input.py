@@ -94,8 +94,7 @@ async def test_commands_that_there_are_not(shared: Shared, platform: str) -> Non
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_what_coordinators_may_get_wrong(shared: Shared, platform: str) -> None:
     """Each is answered, and nothing is changed; to anybody else these commands say that they are not theirs."""
-    made = await shared.line.cli("invite", "coordinator", "--approved", "--no-practice", "--json")
-    one = await shared.line.listener(f"Cleo on {platform}", platform, code=json.loads(made.out)["code"], on_call=False)
+    one = await shared.line.coordinator(f"Cleo on {platform}", platform)
     before, guest = _set(shared.line), shared.guest(platform)
     for name, value, told in (
         ("cool_down", "-5m", "couldn't read that"), ("cool_down", "99h", "can't be that"),

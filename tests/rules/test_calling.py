@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -31,7 +30,7 @@ async def test_a_coordinator_is_called_helps_aside_and_joins(line: WholeLine, pl
     name, mine, another = NAMES[platform]
     async with asyncio.timeout(90):
         listener, seeker = await line.listener(name, platform), line.person(f"Seeker of {name}", other)
-        coordinator, second = await _coordinator(line, mine, other), await _coordinator(line, another, platform)
+        coordinator, second = await line.coordinator(mine, other), await line.coordinator(another, platform)
         talk = await line.connects(seeker, listener)
         await listener.presses("Ask a coordinator")
         await listener.sees("I've called a coordinator.")
@@ -54,11 +53,6 @@ async def test_a_coordinator_is_called_helps_aside_and_joins(line: WholeLine, pl
         await coordinator.sees(f"The side chat with {name} is over.")
         await line.off_call(listener)
     assert not line.failures()
-
-
-async def _coordinator(line: WholeLine, name: str, platform: str) -> Someone:
-    made = await line.cli("invite", "coordinator", "--approved", "--no-practice", "--json")
-    return await line.listener(name, platform, code=json.loads(made.out)["code"], on_call=False)
 
 
 async def _aside(line: WholeLine, talk: Talk, coordinator: Someone, mine: str) -> None:

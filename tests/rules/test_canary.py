@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import closing
@@ -70,7 +69,7 @@ async def left(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Left]:
     """What is left after the canary has gone every way that there is."""
     async with whole_line(tmp_path_factory.mktemp("canary"), WARMLINE_POLICY__COOL_DOWN="00:00:00") as line:
         codes = await line.invites(2)
-        coordinator = await _coordinator(line)
+        coordinator = await line.coordinator("Cleo", "telegram")
         listeners = {
             platform: await line.listener(name, platform, code=code, on_call=False)
             for platform, name, code in zip(TOKENS, ("Robin", "Ash"), codes, strict=True)
@@ -90,7 +89,7 @@ async def left(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Left]:
                 await talk.listener.sees(f"{talk.seeker_alias}: {CANARY} while you were away")
             await _ending(talk)
         for listener in listeners.values():
-            await gets_it_wrong(line, coordinator, listener, CANARY)
+            await gets_it_wrong(coordinator, listener, CANARY)
         await _announced(coordinator, listeners["discord"])
         for asking, listening in PAIRS[1:3]:
             await line.on_call(listeners[listening])
@@ -152,11 +151,6 @@ async def test_nothing_went_wrong_on_the_way(left: Left) -> None:
     """The log was at DEBUG and tells of no failure: what was not kept was not kept because of one."""
     assert left.stopped["line.log"]
     assert not left.line.failures()
-
-
-async def _coordinator(line: WholeLine) -> Someone:
-    made = await line.cli("invite", "coordinator", "--approved", "--no-practice", "--json")
-    return await line.listener("Cleo", "telegram", code=json.loads(made.out)["code"], on_call=False)
 
 
 async def _pictured(coordinator: Someone, talk: Talk) -> None:

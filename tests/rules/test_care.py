@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import AsyncIterator
 
@@ -29,7 +28,7 @@ async def test_a_listener_from_the_invite_to_the_leave(line: WholeLine, platform
     other = next(one for one in PLATFORMS if one != platform)
     name, coordinating = NAMES[platform]
     async with asyncio.timeout(60):
-        coordinator = await _coordinator(line, coordinating, other)
+        coordinator = await line.coordinator(coordinating, other)
         listener = await _joined(line, coordinator, name, platform)
         await _says_what_they_are_asked_for(listener)
         await _practises(listener, coordinator, name)
@@ -45,11 +44,6 @@ async def test_a_listener_from_the_invite_to_the_leave(line: WholeLine, platform
         await listener.sees("You've left this line")
         await coordinator.sees(f"{name} has left this line.")
     assert not line.failures()
-
-
-async def _coordinator(line: WholeLine, name: str, platform: str) -> Someone:
-    made = await line.cli("invite", "coordinator", "--approved", "--no-practice", "--json")
-    return await line.listener(name, platform, code=json.loads(made.out)["code"], on_call=False)
 
 
 async def _joined(line: WholeLine, coordinator: Someone, name: str, platform: str) -> Someone:

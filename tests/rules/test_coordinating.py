@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import AsyncIterator
 
@@ -30,7 +29,7 @@ async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[WholeL
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def coordinators(line: WholeLine) -> dict[str, Someone]:
     """One on each platform."""
-    return {platform: await _coordinator(line, NAMES[platform], platform) for platform in PLATFORMS}
+    return {platform: await line.coordinator(NAMES[platform], platform) for platform in PLATFORMS}
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -132,8 +131,3 @@ async def test_a_plan(line: WholeLine, coordinators: dict[str, Someone]) -> None
 
 def _other(platform: str) -> str:
     return next(one for one in PLATFORMS if one != platform)
-
-
-async def _coordinator(line: WholeLine, name: str, platform: str) -> Someone:
-    made = await line.cli("invite", "coordinator", "--approved", "--no-practice", "--json")
-    return await line.listener(name, platform, code=json.loads(made.out)["code"], on_call=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -26,8 +25,7 @@ HIDDEN = {"photo": photo(CANARY), "PNG": painting("PNG", CANARY, colour="red")}
 async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[WholeLine]:
     """A running line that passes on whatever it can."""
     async with whole_line(tmp_path_factory.mktemp("media")) as line:
-        made = await line.cli("invite", "coordinator", "--approved", "--no-practice", "--json")
-        cleo = await line.listener("Cleo", "discord", code=json.loads(made.out)["code"], on_call=False)
+        cleo = await line.coordinator("Cleo", "discord")
         for name, value in (("media", "all"), ("voice", "yes")):
             await cleo.runs("/settings", name=name, value=value)
             await cleo.sees(f"{name} is {value} now.")

@@ -39,7 +39,7 @@ async def test_a_shift_from_the_command_to_the_leave(line: WholeLine, platform: 
     day = datetime.now(UTC).date() + timedelta(days=60)
     hours = f"{day:%a, %b} {day.day}, 20:00–23:00 (Berlin)"
     async with asyncio.timeout(60):
-        coordinator = await _coordinator(line, looks_after, other)
+        coordinator = await line.coordinator(looks_after, other)
         one = await line.listener(mine, platform, on_call=False)
         two = await line.listener(theirs, other, on_call=False)
         await one.runs("/shifts")
@@ -112,8 +112,3 @@ async def _looked_after(coordinator: Someone, one: Someone, alias: str) -> None:
     await coordinator.presses("Add it")
     await coordinator.sees("It stands: Fri", f"I've told {alias}.")
     await one.sees("a coordinator, has put a shift on the rota for you: Fri")
-
-
-async def _coordinator(line: WholeLine, name: str, platform: str) -> Someone:
-    made = await line.cli("invite", "coordinator", "--approved", "--no-practice", "--json")
-    return await line.listener(name, platform, code=json.loads(made.out)["code"], on_call=False)

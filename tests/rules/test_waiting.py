@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
@@ -35,8 +34,7 @@ async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Shar
     """They joined while the line spoke English alone."""
     numbers = {f"WARMLINE_POLICY__{name}": value for name, value in NUMBERS.items()}
     async with whole_line(tmp_path_factory.mktemp("waiting"), start=True, **numbers) as line, asyncio.timeout(60):
-        made = await line.cli("invite", "coordinator", "--approved", "--no-practice", "--json")
-        cleo = await line.listener("Cleo", "telegram", code=json.loads(made.out)["code"], on_call=False)
+        cleo = await line.coordinator("Cleo", "telegram")
         names = zip(("Kim", "Sam", "Noor"), ("discord", "telegram", "discord"), strict=True)
         listeners = [await line.listener(name, platform, on_call=False) for name, platform in names]
         await cleo.runs("/settings", name="languages", value="en,de")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -19,8 +18,7 @@ TOPICS = {"discord": "family & friends", "telegram": "Работа"}
 async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[WholeLine]:
     """A running line whose coordinator has set topics and gender wishes."""
     async with whole_line(tmp_path_factory.mktemp("wishes")) as line:
-        made = await line.cli("invite", "coordinator", "--approved", "--no-practice", "--json")
-        cleo = await line.listener("Cleo", "discord", code=json.loads(made.out)["code"], on_call=False)
+        cleo = await line.coordinator("Cleo", "discord")
         await cleo.runs("/settings", name="topics", value=", ".join(TOPICS.values()))
         await cleo.sees("topics is family & friends, Работа now.")
         await cleo.runs("/settings", name="gender_wishes", value="yes")

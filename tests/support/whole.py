@@ -190,6 +190,12 @@ class WholeLine:
             await self.on_call(person)
         return person
 
+    async def coordinator(self, name: str, platform: str, *, community: str = "main") -> Someone:
+        """Somebody who has joined as a coordinator under that alias, and is not on call."""
+        words = ("invite", "coordinator", "--approved", "--no-practice", "--json", "--community", community)
+        code = json.loads((await self.cli(*words)).out)["code"]
+        return await self.listener(name, platform, code=code, on_call=False)
+
     async def on_call(self, listener: Someone) -> None:
         """They go on call."""
         await listener.runs("/oncall", when="12h")
