@@ -35,6 +35,11 @@ class Span:
     style: Style
     detail: str = field(default="", repr=False)
 
+    def __post_init__(self) -> None:
+        """What a platform sent in place of an address or a language is none; TypeError."""
+        if not isinstance(self.detail, str):
+            raise TypeError("a span's detail is text")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Words:

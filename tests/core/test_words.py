@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -154,6 +155,15 @@ def test_spans_move_with_what_is_put_in_front() -> None:
     spoken = Words(text="very good", spans=(Span(5, 9, Style.BOLD),)).spoken(by=BY, line=LINE)
     moved = [span for span in spoken.spans if span.start]
     assert [spoken.text[span.start : span.end] for span in moved] == ["good"]
+
+
+@pytest.mark.parametrize("odd", [5, None, ["text"], {"text": "text"}, b"text"])
+def test_nothing_else_passes_for_words(odd: Any) -> None:
+    """Whatever a platform sent in place of a text, an address or a language, no words are made of it."""
+    with pytest.raises(TypeError):
+        Words(text=odd)
+    with pytest.raises(TypeError):
+        Span(0, 1, Style.PRE, odd)
 
 
 def test_words_show_nothing_in_their_repr() -> None:

@@ -209,8 +209,8 @@ bot.desk.media: what came with words is fetched and sent with them; in memory un
     Load.sending -> blank, send
     Load.tell
     allowed
-    coming
     changed
+    coming
     note
     of_album
     reported
