@@ -2,7 +2,8 @@
 
 Followed are `Words` and the files that came with them, the classes that hold one (and those that hold such a class),
 whoever takes, returns or makes one, and whoever reads text out of one. Within a function a name is followed through
-assignments and through methods of text.
+assignments and through methods of text. What it returns as plain text is followed no further than to its own line, nor
+is what a `match` takes apart.
 """
 
 from __future__ import annotations
@@ -164,7 +165,7 @@ class _Reading:
                 if isinstance(called, ast.Attribute):
                     return self.has(called.value) or (called.attr == "join" and self.any_of(one.args))
                 return isinstance(called, ast.Name) and called.id in _SAME and self.any_of(one.args)
-            case ast.Attribute() | ast.Compare() | ast.Constant() | ast.Lambda() | ast.keyword() | None:
+            case ast.Compare() | ast.Constant() | ast.Lambda() | ast.keyword() | None:
                 return False
         return isinstance(one, ast.expr | ast.comprehension) and self.any_of(ast.iter_child_nodes(one))
 
