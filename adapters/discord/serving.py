@@ -109,10 +109,12 @@ class Serving:
     def _on_edit(self, event: Json) -> None:
         who = (event.get("author") or {}).get("id") or self._rooms.whose(event["channel_id"])
         if who and who != self._me and inbound.changed(event):
+            self._catch_up.changed(who, event["id"])
             self._start(who, inbound.edited(who, event))
 
     def _on_delete(self, event: Json) -> None:
         if who := self._rooms.whose(event["channel_id"]):
+            self._catch_up.changed(who, event["id"])
             self._start(who, inbound.retracted(who, event["id"]))
 
     def _on_bulk_delete(self, event: Json) -> None:

@@ -180,6 +180,32 @@ async def test_what_was_delivered_is_read_again(server: DiscordServer) -> None:
     ]
     assert [event.source for event in core.events if isinstance(event, Retracted)] == [gone]
     assert texts(core) == ["new since"]
+    assert isinstance(core.events[0], Said)  # nobody waits for what is new until all that is old has been read
+
+
+async def test_what_is_heard_while_looking_again_stands(server: DiscordServer) -> None:
+    """An edit that comes in while older pages are being read is not followed by what those pages say of it."""
+    ada = server.person("Ada", server.guild("Town"))
+    changed, seen = await ada.says("changed"), await ada.says("seen")
+
+    async def delivered() -> list[str]:
+        return [changed, seen]
+
+    core = Core(watches=[replace(watching(ada, cursor=seen), delivered=delivered)])
+    for after in (0.0, 1.0):  # what is new, and then what is old
+        server.fails(Fault(kind="slow", match="GET /channels", after=after))
+    async with running(server, core):
+        await ada.edits(changed, "changed now")
+        await ada.deletes(seen)
+        await core.hears(Retracted)
+        before = str(int(changed) - 1)
+        await server.calls.changed.until(
+            lambda: any(call.query.get("after") == before for call in server.received) or None, within=10
+        )
+        for number in (1, 2):
+            await ada.says("after")
+            await core.hears(Said, number=number)
+    assert [type(event) for event in core.events] == [Edited, Retracted, Said, Said]
 
 
 async def test_what_comes_while_catching_up_waits_its_turn(server: DiscordServer) -> None:
