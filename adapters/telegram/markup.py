@@ -24,7 +24,7 @@ GAP = "\u200b"
 """Seen by nobody; keeps an @ and a name from becoming a mention, and a / and a word from becoming a command to tap."""
 
 _LIVE = re.compile(
-    r"https?://(?:(?!t(?:g|on)://)[^\s<>])+|(?P<sign>(?<!\w)@(?=\w\w)|(?<![\w/<>])/(?=\w)|t(?:g|on)(?=://))",
+    r"\bhttps?://(?:(?!t(?:g|on)://)[^\s<>])+|(?P<sign>(?<!\w)@(?=\w\w)|(?<![\w/<>])/(?=\w)|t(?:g|on)(?=://))",
     re.IGNORECASE,
 )
 

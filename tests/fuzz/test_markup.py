@@ -149,6 +149,7 @@ def _bare(address: str) -> str:
 @short
 @given(styled(hostile))
 @example(Words(text="@kim_holt /end tg://user?id=7"))
+@example(Words(text="ahttps://a.example/b#@kim_holt"))
 def test_nothing_becomes_a_mention_or_a_command_on_telegram(words: Words) -> None:
     """What Telegram finds by itself in a text is an address, a hashtag at most; what we mark is none of these."""
     text, entities = telegram.written(words)
