@@ -11,13 +11,13 @@ from functools import partial
 from bot import desk as verbs
 from bot.conversation import Conversation
 from bot.desk import (
+    album,
     announce,
     ask,
     audit,
     facing,
     gesture,
     interrupted,
-    media,
     relay,
     restart,
     rooms,
@@ -145,7 +145,7 @@ class Switchboard:
             gesture.composing(self.desk, event)
             return None
         meant = None if event.by in self.desk.memory.turning else self.desk.live.meant(event.by)
-        with facing.turning(self.desk, event), unsend.coming(self.desk, event), media.coming(self.desk, event):
+        with facing.turning(self.desk, event), unsend.coming(self.desk, event), album.coming(self.desk, event):
             async with self.desk.lanes.turn(event.by, patience=self._patience(event)):
                 if isinstance(event, Said):
                     await unsend.rest_comes()

@@ -13,6 +13,7 @@ from typing import assert_never
 from bot.conversation import Conversation
 from bot.desk import (
     add_shift,
+    album,
     amend,
     announce,
     ask,
@@ -36,7 +37,6 @@ from bot.desk import (
     join,
     keeping,
     leaving,
-    media,
     offer,
     plan,
     practice,
@@ -216,14 +216,14 @@ async def handle(desk: Desk, event: Inbound, *, meant: tuple[Conversation, ...] 
     """
     match event:
         case Said():
-            return await _said(desk, replace(event, words=media.allowed(desk, event)), meant)
+            return await _said(desk, replace(event, words=album.allowed(desk, event)), meant)
         case Typed():
             return await _typed(desk, event)
         case Pressed():
             return await _pressed(desk, event)
         case Edited():
             announce.edited(desk, event)
-            return await amend.edited(desk, replace(event, words=media.allowed(desk, event)))
+            return await amend.edited(desk, replace(event, words=album.allowed(desk, event)))
         case Retracted():
             announce.retracted(desk, event)
             return await amend.retracted(desk, event)

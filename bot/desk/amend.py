@@ -1,5 +1,7 @@
 """Amend: an edit changes the copies, a deletion removes them (relay.md, What is carried)."""
 
+from collections.abc import Awaitable, Callable
+
 from bot.conversation import Conversation
 from bot.desk import media
 from bot.desk.desk import Desk
@@ -7,7 +9,7 @@ from bot.desk.relay import patiently
 from bot.desk.removal import removed
 from bot.inbound import Edited, Retracted
 from bot.notice import Notice
-from bot.records import Passage, Passed
+from bot.records import Pair, Passage, Passed, Still
 from bot.words import blank
 
 
@@ -25,40 +27,21 @@ async def edited(desk: Desk, event: Edited) -> Notice | None:
 
 async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Notice | None:
     side = conversation.side_of(event.by)
-    pair = await desk.journal.pair(conversation.id, side, event.source)
+    key = (conversation.id, side, event.source)
+    pair = await desk.journal.pair(*key)
     if pair is None or (conversation.aside and not pair.copies):  # it went to another
         return None
-    key = (conversation.id, side, event.source)
     anew = media.changed(desk, key, event.words, files=pair.files)
     if blank(event.words) and not pair.files and not anew:
         return None
     to, copies = conversation.party(side.other), list(pair.copies)
-    passage = Passage(
-        words=event.words, by=conversation.party(side).alias, mark=conversation.mark(side),
-        line=desk.communities[conversation.community].name,
-        language=to.language, reader=to.alias, with_files=pair.files,
-    )  # fmt: skip
-    nonce = f"{conversation.id}:{side}:{event.source}:{desk.ids.new()}"
+    load = media.Load(desk=desk, by=event.by, media=event.words.media, sent=copies)
 
     def still() -> bool:
         return desk.live.current(conversation.id, conversation.epoch) and not desk.live.unsent(key)
 
-    platform, old = desk.platforms[to.address.platform], [*copies] if anew else []
-    load = media.Load(desk=desk, by=event.by, media=event.words.media, sent=copies)
-
-    async def send(whole: Passage) -> None:
-        await platform.relay(to.address, whole, sent=copies, nonce=nonce, still=still)
-
-    async def amend() -> None:
-        if not anew:
-            copies[:] = await platform.amend(to.address, tuple(copies), passage, nonce=nonce, still=still)
-            return
-        while old:  # a picture that its writer took out, or put another in its place, is not left standing
-            await removed(desk, to.address, old[-1])
-            copies.remove(old.pop())
-        await load.sending(passage, send)
-
-    problem = await patiently(desk, conversation, side, still, since=desk.clock.now(), act=amend)
+    act = _changing(desk, conversation, event, pair, load, still, anew=anew)
+    problem = await patiently(desk, conversation, side, still, since=desk.clock.now(), act=act)
     gone = desk.live.unsent(key)  # taken back while it was being changed
     for copy in copies if gone else ():
         await removed(desk, to.address, copy)
@@ -73,6 +56,35 @@ async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Noti
     )  # fmt: skip
     desk.journal.passed(done)
     return None if gone else problem
+
+
+def _changing(
+    desk: Desk, conversation: Conversation, event: Edited, pair: Pair, load: media.Load, still: Still, *, anew: bool
+) -> Callable[[], Awaitable[None]]:
+    """How the copies become what the message is now: changed where they stand, or `anew`, removed and sent again."""
+    to = conversation.party(pair.side.other)
+    platform = desk.platforms[to.address.platform]
+    passage = Passage(
+        words=event.words, by=conversation.party(pair.side).alias, mark=conversation.mark(pair.side),
+        line=desk.communities[conversation.community].name,
+        language=to.language, reader=to.alias, with_files=pair.files,
+    )  # fmt: skip
+    nonce = f"{conversation.id}:{pair.side}:{event.source}:{desk.ids.new()}"
+    copies, old = load.sent, list(pair.copies)
+
+    async def send(whole: Passage) -> None:
+        await platform.relay(to.address, whole, sent=copies, nonce=nonce, still=still)
+
+    async def act() -> None:
+        if not anew:
+            copies[:] = await platform.amend(to.address, tuple(copies), passage, nonce=nonce, still=still)
+            return
+        while old:  # a picture that its writer took out, or put another in its place, is not left standing
+            await removed(desk, to.address, old[-1])
+            copies.remove(old.pop())
+        await load.sending(passage, send)
+
+    return act
 
 
 async def retracted(desk: Desk, event: Retracted) -> Notice | None:

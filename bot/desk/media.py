@@ -1,15 +1,14 @@
 """Media: what came with words is fetched, made anew and sent with them; nothing of it is ever at rest (relay.md)."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from bot.conversation import Conversation, Side
+from bot.desk import album
 from bot.desk.desk import Desk
 from bot.errors import Refused, RetryLater
-from bot.inbound import Edited, Inbound, Said
 from bot.media import MOST, File, Medium
 from bot.notice.media import NotCarried
 from bot.people import Address
@@ -20,13 +19,6 @@ TOGETHER = 24 * 2**20
 """Bytes that go with one message at most: Discord takes 25 MB in one call, with all that is around them."""
 
 _TRIES, _REMEMBERED = 5, 1000
-_GATHERS = timedelta(milliseconds=700)
-
-
-def allowed(desk: Desk, event: Said | Edited) -> Words:
-    """The words with what their writer's community passes on, while they are in a conversation; else with nothing."""
-    here = desk.live.at(event.by)
-    return event.words.allowing(desk.communities[here.community].carries if here is not None else ())
 
 
 @dataclass(kw_only=True)
@@ -118,37 +110,6 @@ async def reported(desk: Desk, by: Address, media: tuple[Medium, ...]) -> tuple[
     return tuple(replace(one, spoiler=True) for one in files)
 
 
-@contextmanager
-def coming(desk: Desk, event: Inbound) -> Iterator[None]:
-    """Until it is handled, a part of an album is there to be found by the first of them."""
-    key = (event.by, of_album(event.words)) if isinstance(event, Said) else None
-    if key is None or not key[1] or not isinstance(event, Said):
-        yield
-        return
-    together = desk.memory.albums.setdefault(key, [])
-    together.append(event)
-    try:
-        yield
-    finally:
-        together.remove(event)
-        if not together:
-            del desk.memory.albums[key]
-
-
-async def whole(desk: Desk, conversation: Conversation, side: Side, event: Said) -> Said:
-    """The message with the rest of its album, which comes as messages of its own; they are waited for a moment."""
-    if not (album := of_album(event.words)):
-        return event
-    await desk.clock.wait(desk.clock.now() + _GATHERS)
-    words, also = event.words, list[str]()
-    for one in desk.memory.albums.get((event.by, album), ()):
-        key = (conversation.id, side, one.source)
-        if one.source != event.source and not desk.live.handled(key):
-            words = words.then(allowed(desk, one))
-            also.append(one.source)
-    return replace(event, words=words, also=tuple(also))
-
-
 def note(desk: Desk, key: tuple[str, Side, str], words: Words) -> None:
     """Remember for a while, in memory, what came with this message: an edit may put something else in its place."""
     if words.media:
@@ -162,12 +123,7 @@ def changed(desk: Desk, key: tuple[str, Side, str], words: Words, *, files: int)
     how many went with it. Of an album nobody can tell.
     """
     now = tuple(one.mark for one in words.media)
-    if of_album(words):
+    if album.of(words):
         return False
     known = desk.memory.pictures.get(key)
     return known != now if known is not None else len(now) < files or bool(now and not files)
-
-
-def of_album(words: Words) -> str:
-    """The key of the album that what came with them belongs to; "" where it stands alone."""
-    return next((one.album for one in words.media if one.album), "")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversation import Conversation, Kind, Side
-from bot.desk import media
+from bot.desk import album, media
 from bot.desk.desk import Desk
 from bot.desk.removal import removed
 from bot.desk.ways import heard
@@ -37,7 +37,7 @@ async def said(desk: Desk, conversation: Conversation, event: Said) -> Notice | 
         return None
     if conversation.held is side:
         conversation = await _resumed(desk, conversation)
-    event = await media.whole(desk, conversation, side, event)
+    event = await album.whole(desk, conversation, side, event)
     left_out = LeftOut(kinds=event.words.left_out) if event.words.left_out else None
     if blank(event.words) and not event.words.media:
         _remember(desk, conversation, side, event, ())

@@ -140,14 +140,20 @@ bot.desk: who somebody's words are for is found out: a command, an answer, the o
     _done
     _said -> announce.said, command_in, danger.noticed, dialogue.said, facing.said, grave.answered, grave.shown,
         refuse.keep, refuse.said, telling.said
-    handle -> amend.edited, amend.retracted, announce.edited, announce.retracted, gesture.composing,
-        gesture.reacted, media.allowed
+    handle -> album.allowed, amend.edited, amend.retracted, announce.edited, announce.retracted, gesture.composing,
+        gesture.reacted
 bot.desk.add_shift: options: a day, hours and a zone are read from them, and the rest is refused
     _read -> Shift, ZoneInfo, zone_named
     understood -> meant.whose
+bot.desk.album: the parts of an album become one; in memory until they are there
+    allowed
+    coming
+    of
+    whole -> words.then
 bot.desk.amend: an edit goes where its copy is
-    _edited -> Passage, Passed, blank, load.sending, media.changed, media.note, platform.amend
-    _edited.send -> platform.relay
+    _changing -> Passage, load.sending, platform.amend
+    _changing.send -> platform.relay
+    _edited -> Passed, blank, media.changed, media.note
     edited -> desk.early.change
     retracted
 bot.desk.announce: a coordinator's words, shown back to them and sent to all listeners; in memory only
@@ -208,13 +214,9 @@ bot.desk.media: what came with words is fetched and sent with them; in memory un
     Load.files
     Load.sending -> blank, send
     Load.tell
-    allowed
-    changed
-    coming
+    changed -> album.of
     note
-    of_album
     reported
-    whole -> words.then
 bot.desk.practice: options: a listener's alias is looked up
     typed -> named
 bot.desk.privacy: what is in memory is forgotten
@@ -229,7 +231,7 @@ bot.desk.relay: to the other side at once; only ids of messages are remembered
     carried -> load.sending, media.note
     carried.send -> platform.relay
     passed_by
-    said -> blank, media.whole
+    said -> album.whole, blank
 bot.desk.report: options: a kind is read from them; the rest is its author's own words, for coordinators
     typed -> telling.passes
 bot.desk.roster: options: a day or an alias is looked up
@@ -298,7 +300,7 @@ bot.switchboard: each event on its lane to the desk; of a failure only its type 
     Switchboard._handled -> verbs.handle
     Switchboard._patience
     Switchboard._read_again
-    Switchboard.receive -> facing.turning, gesture.composing, media.coming, unsend.coming
+    Switchboard.receive -> album.coming, facing.turning, gesture.composing, unsend.coming
     Switchboard.recover
 bot.words: cut, and put under an alias
     Words.__post_init__
