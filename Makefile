@@ -39,9 +39,10 @@ fuzz: $(STAMP) ## random, malformed and hostile updates, then formatting (100,00
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 	@MARKUP=3000 $(BIN)/python -m pytest -q tests/fuzz/test_markup.py
 
-histories: $(STAMP) ## the property-based histories of routing, long (500 of 60 steps; ARGS: pytest's)
+histories: $(STAMP) ## the histories of routing and of what is left, long (500 of 60 steps; ARGS: pytest's)
 	@HISTORIES=500 STEPS=60 $(BIN)/python -m pytest -q -o faulthandler_timeout=36000 \
-		tests/core/test_routing.py tests/stories/test_invariants.py tests/stories/test_aside.py $(ARGS)
+		tests/core/test_routing.py tests/stories/test_invariants.py tests/stories/test_aside.py \
+		tests/stories/test_random_visits.py $(ARGS)
 
 pins: ## resolve requirements.txt anew (needs uv; ARGS=--upgrade: newest releases)
 	@command -v uv >/dev/null || { echo "make pins needs uv on the PATH." >&2; exit 1; }
