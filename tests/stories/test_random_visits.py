@@ -237,7 +237,7 @@ def _agreed(evening: Evening, left: dict[str, list[tuple[Any, ...]]]) -> None:
     assert len(counted) == len(evening.shown)
     for week, weekday, part, *rest in counted:
         words = _in_words(week, weekday, part, *rest)
-        found = next((text for text in evening.shown if all(one in text for one in words)), None)
+        found = next((text for text in evening.shown if words in text), None)
         assert found, (words, evening.shown)
         evening.shown.remove(found)
     assert sorted(rating for _, _, rating, _ in left.pop("feedback")) == sorted(evening.ratings)
@@ -247,15 +247,17 @@ def _agreed(evening: Evening, left: dict[str, list[tuple[Any, ...]]]) -> None:
         assert len(left.pop(name)) == evening.told[name]
 
 
-def _in_words(*cell: str) -> tuple[str, ...]:
-    """A cell as somebody was shown it."""
+def _in_words(*cell: str) -> str:
+    """A cell as somebody was shown it: one line."""
     week, weekday, part, platform, language, waited, lasted, outcome = cell
-    label = wording().label
-    names = wording().catalogue.name
-    return (
-        label("when-it-was", "en", week=week, weekday=weekday, part=part), label("wait-of", "en", waited=waited),
-        label("length-of", "en", lasted=lasted), label("ended-by", "en", outcome=outcome),
-        names("platform", platform, "en"), names("lang", language, "en"),
+    label, name = wording().label, wording().catalogue.name
+    return " · ".join(
+        (
+            label("when-it-was", "en", week=week, weekday=weekday, part=part),
+            name("platform", platform, "en"), name("lang", language, "en"),
+            f"you waited {label('wait-of', 'en', waited=waited)}",
+            f"you talked {label('length-of', 'en', lasted=lasted)}", label("ended-by", "en", outcome=outcome),
+        )
     )  # fmt: skip
 
 
