@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from adapters import keeping, operating
+from adapters import counting, keeping, operating
 from adapters.keyfile import KeyUnusable
 from adapters.operating import Config, NotDone
 from adapters.rostering import roster
@@ -106,6 +106,7 @@ app.command()(roster)
 app.command()(keeping.backup)
 app.command()(keeping.erase)
 app.command()(keeping.rotate_key)
+app.command()(counting.stats)
 app.add_typer(operating.community, name="community")
 
 

@@ -275,6 +275,10 @@ class Decision(Protocol):
         """Every cell of service_stats with its count."""
         ...
 
+    async def ratings(self) -> Mapping[int, int]:
+        """How often each rating was given, of those that are kept."""
+        ...
+
     async def take_reminders(self, community: str, *, now: datetime) -> tuple[Reminder, ...]:
         """Those for when this community opens that are still good; they are kept no longer."""
         ...

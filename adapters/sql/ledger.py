@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, assert_never
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from adapters.seal import Keys
 from adapters.sql.engine import insert
@@ -64,6 +64,11 @@ class Ledger(Deciding):
         """Every cell, and how many were counted in it: to be shown only after `bot.ledger.suppressed`."""
         rows = await self._all(select(facts))
         return {cell_of(row._asdict()): row.counted for row in rows}
+
+    async def ratings(self) -> Mapping[int, int]:
+        """How often each rating was given, of those that are kept."""
+        given = select(feedback.c.rating, func.count().label("given")).group_by(feedback.c.rating)
+        return {row.rating: row.given for row in await self._all(given)}
 
     async def take_reminders(self, community: str, *, now: datetime) -> tuple[Reminder, ...]:
         """All that were asked for when this community is open again; they are kept no longer."""

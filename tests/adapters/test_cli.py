@@ -101,6 +101,7 @@ async def test_help_explains_every_command(terminal: Terminal) -> None:
         "backup",
         "erase",
         "rotate-key",
+        "stats",
         "community add",
         "community list",
     )

@@ -118,6 +118,25 @@ async def test_after_a_conversation_the_database_is_as_before(
     assert not [seal for seal in seals if seal in _bytes(line)]
 
 
+async def test_with_a_yes_what_is_left_is_what_was_shown(resting: Resting, running: WholeLine) -> None:
+    """On both platforms: a button for each scope, a receipt, and afterwards one count more, and no address."""
+    line, talks = running, await resting.connected()
+    for talk in talks:
+        await talk.seeker.runs("/end")
+        await talk.seeker.sees("This conversation has ended.", "What may be kept?")
+        await talk.seeker.presses("What may be kept?")
+        await talk.seeker.sees("you ended it", "1. Count it", "Keep these", "No, keep nothing")
+        await talk.seeker.presses("1. Count it")
+        await talk.seeker.sees("you ended it", "\N{CHECK MARK} 1. Count it")
+        await talk.seeker.presses("Keep these")
+        await talk.seeker.sees("Here is your receipt.")
+    assert await line.stop() == 0
+    left = {*line.rows()} - {*resting.before}
+    assert len(left) == len(talks)
+    assert all(row.startswith('INSERT INTO "facts"') for row in left)
+    resting.before = line.rows()
+
+
 async def test_no_core_is_dumped(running: WholeLine) -> None:
     """Where the process dies hard, its memory is not written to disk."""
     assert running.process
