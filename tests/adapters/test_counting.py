@@ -14,8 +14,8 @@ from adapters import cli
 from adapters.sql.open import open_store
 from bot.consent import Scope
 from bot.ledger import Cell, Feedback, Outcome, ServiceStat
-from tests.contracts.test_store import agreed, cells
-from tests.support.line import NOW, StillClock, fresh, opened
+from tests.contracts.test_store import cells
+from tests.support.line import NOW, StillClock, agreed, fresh, opened
 
 
 def test_small_numbers_are_left_out(
