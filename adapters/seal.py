@@ -44,13 +44,16 @@ class Keys:
     def boxes(self, today: date) -> Mapping[date, Box]:
         """The boxes of all days of which there is a key, the latest first; today's is made where there is none.
 
-        The last is of before there were keys of the day: an update in the middle of a conversation loses nothing.
+        Behind them is the one in use, whose file another line in the same folder may have destroyed, and that of before
+        there were keys of the day: an update in the middle of a conversation loses nothing.
         """
         if not (found := self.days.all()):
             self.days.make(today)
             found = self.days.all()
         boxes = {day: Box(_derived(found[day], "live", _SIV)) for day in sorted(found, reverse=True)}
-        return boxes | {_BEFORE_DAYS: self._before_days}
+        boxes.setdefault(self.day, self.live)
+        boxes.setdefault(_BEFORE_DAYS, self._before_days)
+        return boxes
 
     def turn(self, boxes: Mapping[date, Box]) -> None:
         """From now on live rows are sealed, and opened, with the first of `boxes`."""

@@ -239,6 +239,22 @@ async def test_where_the_new_key_cannot_be_had_the_line_goes_on(
     assert keys_of(tmp_path) == {"master", obstacle.name}
 
 
+async def test_two_lines_that_share_a_key_folder_both_get_over_midnight(
+    store: SqlStore, clock: StillClock, tmp_path: Path
+) -> None:
+    """Though the first of them destroys yesterday's key."""
+    other = await open_store(f"sqlite:///{tmp_path}/other.db", clock=clock, running=True)
+    await fill(other)
+    both = [store, other]
+    before = [await held(one) for one in both]
+    for _ in range(2):
+        clock.moment += DAY
+        both.reverse()
+        before.reverse()
+        assert [await held(one) for one in both] == before
+    await other.close()
+
+
 async def test_a_command_beside_the_running_line_writes_under_its_key(
     store: SqlStore, clock: StillClock, tmp_path: Path
 ) -> None:
