@@ -252,6 +252,7 @@ async def test_two_lines_that_share_a_key_folder_both_get_over_midnight(
         both.reverse()
         before.reverse()
         assert [await held(one) for one in both] == before
+        assert {one.keys.day for one in both} == {clock.moment.date()}
     await other.close()
 
 
