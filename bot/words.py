@@ -36,9 +36,9 @@ class Span:
     detail: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        """What a platform sent in place of an address or a language is none; TypeError."""
-        if not isinstance(self.detail, str):
-            raise TypeError("a span's detail is text")
+        """What a platform sent in place of an offset, an address or a language is none; TypeError."""
+        if not (isinstance(self.start, int) and isinstance(self.end, int) and isinstance(self.detail, str)):
+            raise TypeError("a span is from one whole offset to another, and its detail is text")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -166,6 +166,14 @@ def test_nothing_else_passes_for_words(odd: Any) -> None:
         Span(0, 1, Style.PRE, odd)
 
 
+@pytest.mark.parametrize("odd", [0.5, None, "0", [0]])
+def test_a_span_is_from_one_whole_offset_to_another(odd: Any) -> None:
+    """Whatever a platform sent in place of one, no words are made of it."""
+    for start, end in ((odd, 1), (0, odd)):
+        with pytest.raises(TypeError):
+            Span(start, end, Style.BOLD)
+
+
 def test_words_show_nothing_in_their_repr() -> None:
     """No log can hold them by accident (privacy.md)."""
     words = Words(text="canary", spans=(Span(0, 6, Style.LINK, "https://canary.example"),))
