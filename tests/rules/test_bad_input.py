@@ -274,8 +274,11 @@ async def _sends_a_file(person: Someone) -> None:
 
 
 def _decided(line: WholeLine) -> list[str]:
-    """The rows that a press could change; what is relayed comes a little later, and changes others."""
-    return [row for row in line.rows() if not row.startswith(('INSERT INTO "conversations"', 'INSERT INTO "pairs"'))]
+    """The rows that a press could change; what is relayed comes a little later, and so does finding the mark of a
+    command.
+    """
+    others = tuple(f'INSERT INTO "{one}' for one in ('conversations"', 'pairs"', "settings\" VALUES('changed'"))
+    return [row for row in line.rows() if not row.startswith(others)]
 
 
 def _set(line: WholeLine) -> list[str]:
