@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import takewhile
 
 from adapters.telegram.backlog import Backlog, Taken
 from adapters.telegram.inbound import Event, migrated, read
@@ -32,14 +33,21 @@ class Intake:
     ) -> None:  # fmt: skip
         self.backlog = Backlog()
         self.malformed = 0
+        self._front: tuple[int | None, tuple[object, ...]] = (None, ())
         self._username, self._tasks, self._bring, self._moved, self._pend = username, tasks, bring, moved, pend
         self._waits_at_most = waits_at_most
 
     def take_all(self, batch: Sequence[object]) -> None:
-        """A poll's updates, oldest first."""
-        for place, raw in enumerate(batch):
-            if self.take(raw) is None and not any(_number(one) is not None for one in batch[: place + 1]):
-                self.backlog.skip(1)
+        """A poll's updates, oldest first. Those without a number are acknowledged when they are at the front again: who
+        did so at once could acknowledge, unseen, what has come since.
+        """
+        nameless = tuple(takewhile(lambda one: _number(one) is None, batch))
+        front = (self.backlog.offset, nameless[:1])
+        if nameless and front == self._front:
+            self.backlog.skip(len(nameless))
+        self._front = front
+        for raw in batch:
+            self.take(raw)
 
     def take(self, raw: object) -> Taken | None:
         """Take one update in, if it is new; None for one without a number. A malformed one is counted and skipped."""

@@ -92,7 +92,7 @@ def _unlike(last: int | None, backlog: Backlog) -> int | None:
     Asked twice with one offset within half a second, Telegram gives one update only.
     """
     offset = backlog.offset
-    return offset - 1 if backlog and offset is not None and offset == last else offset
+    return offset - 1 if offset is not None and offset == last else offset
 
 
 async def _updates(transport: Transport, offset: int | None, waits: int) -> list[Any]:

@@ -217,6 +217,20 @@ class TestTrouble:
         assert "secret words" not in caplog.text
         assert TOKEN not in caplog.text
 
+    async def test_what_has_no_number_takes_nobodys_place(self, server: TelegramServer, core: Recorder) -> None:
+        """What comes between such an update and the next poll is not acknowledged unseen."""
+        [ann] = await met(server, "Ann")
+        async with running(server, core):
+            await ann.says("first")
+            await core.finished("first")
+            for number in range(3):
+                await server.polled()
+                calls = len(server.received)
+                server.push_raw({"update_id": 0, "message": number})
+                await server.calls.changed.until(lambda calls=calls: len(server.received) > calls or None, within=5)  # type: ignore[misc]  # bound now
+                await ann.says(f"number {number}")
+                await core.finished(f"number {number}", within=5)
+
     async def test_telegram_goes_away_and_comes_back(
         self, server: TelegramServer, core: Recorder, caplog: pytest.LogCaptureFixture
     ) -> None:
