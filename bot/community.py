@@ -25,42 +25,45 @@ class Community:
     contact: str = ""
     chosen: tuple[tuple[str, str], ...] = ()
 
+    def chose(self, name: str, usual: str = "") -> str:
+        """What it has set for itself under this name; what is usual where it has not."""
+        return dict(self.chosen).get(name, usual)
+
     @property
     def topics(self) -> tuple[str, ...]:
         """What people may say that they would like to talk about; none: nobody is asked."""
-        return tuple(filter(None, dict(self.chosen).get("topics", "").split(", ")))
+        return tuple(filter(None, self.chose("topics").split(", ")))
 
     @property
     def gender_wishes(self) -> bool:
         """Whether somebody may say that they would rather talk to a woman, or to a man."""
-        return dict(self.chosen).get("gender_wishes") == "yes"
+        return self.chose("gender_wishes") == "yes"
 
     @property
     def carries(self) -> frozenset[str]:
         """The kinds of media that are passed on in its conversations; none, unless it has chosen otherwise."""
-        chosen = dict(self.chosen)
-        voice = {"voice"} if chosen.get("voice") == "yes" else set()
-        return CHOICES.get(chosen.get("media", "none"), CHOICES["none"]) | voice
+        voice = {"voice"} if self.chose("voice") == "yes" else set()
+        return CHOICES.get(self.chose("media"), CHOICES["none"]) | voice
 
     @property
     def typing(self) -> bool:
         """Whether each side of a conversation sees that the other one is typing."""
-        return dict(self.chosen).get("typing") != "no"
+        return self.chose("typing") != "no"
 
     @property
     def guide(self) -> str:
         """Where its guide for listeners is, if it has one."""
-        return dict(self.chosen).get("guide", "")
+        return self.chose("guide")
 
     @property
     def privacy_page(self) -> str:
         """Where its own privacy notice is, if it has one."""
-        return dict(self.chosen).get("privacy_page", "")
+        return self.chose("privacy_page")
 
     @property
     def country(self) -> str:
         """Where it is (ISO 3166 alpha-2), if it says so; nobody's own country is guessed by it."""
-        return dict(self.chosen).get("country", "")
+        return self.chose("country")
 
     def meets_at(self, place: Place) -> bool:
         """Whether the community has this server or group."""

@@ -66,16 +66,8 @@ def value_of(name: str, community: Community, policy: Policy) -> str:
             return ", ".join(community.languages)
         case "contact":
             return community.contact
-        case "country":
-            return community.country
-        case "guide":
-            return community.guide
-        case "privacy_page":
-            return community.privacy_page
-        case "topics":
-            return ", ".join(community.topics)
-        case "gender_wishes" | "media" | "voice" | "typing":
-            return dict(community.chosen).get(name, _OF_SEVERAL[name][0])
+    if name in _TEXTS:
+        return community.chose(name, *_OF_SEVERAL.get(name, ())[:1])
     return written(getattr(policy, name))
 
 
