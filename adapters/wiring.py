@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import signal
@@ -146,6 +147,7 @@ class _Line:
             calendar=self._feeds.read if self._settings.web.public_url else None,
         )  # fmt: skip
         port = await web.start()
+        gc.freeze()  # all that is there by now stays: looking through it would stop everybody for a tenth of a second
         running: list[asyncio.Task[None]] = []
         try:
             await self._switchboard.start(away=self._tenure.away(), told=self._tenure.told)

@@ -1,5 +1,6 @@
 """Conversation: two sides, who hears whom, whose turn it is, and how it ends (routing.md 11, relay.md)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -43,7 +44,7 @@ class Joining(StrEnum):
     JOINED = "joined"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Party:
     """One of the two: where they are reached, what the other calls them, the language in which the bot speaks to
     them.
@@ -66,7 +67,7 @@ class Step(StrEnum):
     UNANSWERED = "unanswered"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Conversation:
     """Two people talking through the bot. `turn` is the side that wrote last, None before the listener's first word.
 
@@ -127,8 +128,8 @@ class Conversation:
 
     def spoke(self, side: Side, *, now: datetime, policy: Policy) -> Self:
         """The same conversation after a word from this side: the silence begins anew."""
-        fresh = replace(self, turn=side, quiet_since=now, steps=(), keep_open=False)
-        return replace(fresh, next_step_at=fresh._next(policy))
+        soonest = self._soonest((now + after for _, after in _silence(self.kind, side, policy)), policy)
+        return replace(self, turn=side, quiet_since=now, steps=(), keep_open=False, next_step_at=soonest)
 
     def stepped(self, step: Step | None, *, now: datetime, policy: Policy) -> Self:
         """The same conversation after a step was taken, or (None) looked at when none was due."""
@@ -160,25 +161,16 @@ class Conversation:
         return steps[-1] if steps else None
 
     def _next(self, policy: Policy) -> datetime:
-        silence = [self.quiet_since + after for step, after in self._silence(policy) if step not in self.steps]
+        silence = self._silence(policy)
+        return self._soonest((self.quiet_since + after for step, after in silence if step not in self.steps), policy)
+
+    def _soonest(self, silence: Iterable[datetime], policy: Policy) -> datetime:
         gentle = [] if self.timed or self.kind is not Kind.TALK else [self.started_at + policy.gentle_word]
         asked = [self.asked_over + policy.hand_over_answer] if self.asked_over else []
         return min([*silence, *gentle, *asked])
 
     def _silence(self, policy: Policy) -> tuple[tuple[Step, timedelta], ...]:
-        if self.kind is Kind.THIRD:  # it ends with the talk, or with the side chat
-            return ((Step.CLOSE, policy.silence_forgotten),)
-        if self.kind is not Kind.TALK:  # nobody is in need: it ends by itself, and asks for nothing
-            return ((Step.CLOSE, policy.seeker_closed),)
-        if self.turn is None:
-            return ((Step.NUDGE, policy.first_word_nudge), (Step.RELEASE, policy.first_word_release))
-        if self.turn is Side.SEEKER:
-            return (
-                (Step.NUDGE, policy.listener_nudge), (Step.TELL, policy.seeker_told), (Step.RELEASE,
-                policy.listener_released),
-            )  # fmt: skip
-        close = policy.silence_forgotten if self.keep_open else policy.seeker_closed
-        return ((Step.CHECK, policy.seeker_check), (Step.CLOSE, close))
+        return _silence(self.kind, self.turn, policy, keep_open=self.keep_open)
 
     @classmethod
     def begun(cls, *, now: datetime, policy: Policy, **fields: object) -> "Conversation":
@@ -189,3 +181,22 @@ class Conversation:
     def ended(self, *, by: Side | None, now: datetime) -> Self:
         """The remnant that is left: nothing is relayed any more (privacy.md, Classes of data)."""
         return replace(self, ended_at=now, ended_by=by, next_step_at=now)
+
+
+def _silence(
+    kind: Kind, turn: Side | None, policy: Policy, *, keep_open: bool = False
+) -> tuple[tuple[Step, timedelta], ...]:
+    """What silence asks for, and when, after a word of the one whose `turn` it was."""
+    if kind is Kind.THIRD:  # it ends with the talk, or with the side chat
+        return ((Step.CLOSE, policy.silence_forgotten),)
+    if kind is not Kind.TALK:  # nobody is in need: it ends by itself, and asks for nothing
+        return ((Step.CLOSE, policy.seeker_closed),)
+    if turn is None:
+        return ((Step.NUDGE, policy.first_word_nudge), (Step.RELEASE, policy.first_word_release))
+    if turn is Side.SEEKER:
+        return (
+            (Step.NUDGE, policy.listener_nudge), (Step.TELL, policy.seeker_told), (Step.RELEASE,
+            policy.listener_released),
+        )  # fmt: skip
+    close = policy.silence_forgotten if keep_open else policy.seeker_closed
+    return ((Step.CHECK, policy.seeker_check), (Step.CLOSE, close))

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Self
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Address:
     """Where one person is reached: a platform's name and the person's id there; repr shows no id (privacy.md)."""
 

@@ -24,7 +24,7 @@ class Style(StrEnum):
     LINK = "link"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """One styled stretch, `start <= offset < end` in code points; `detail` is a link's address or a code block's
     language.
@@ -41,7 +41,7 @@ class Span:
             raise TypeError("a span is from one whole offset to another, and its detail is text")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
     """A person's own words. `media` came with them and may be passed on, where the community allows it; `left_out`
     names the kinds of things that cannot be (relay.md).
@@ -84,8 +84,7 @@ class Words:
 
     def inserting(self, at: int, name: str) -> "Words":
         """The words with `name` and a blank put in at `at`, the name in bold, everything after it moved along."""
-        put = self.putting(f"{name} ", at=at)
-        return replace(put, spans=(Span(at, at + len(name), Style.BOLD), *put.spans))
+        return self.putting(f"{name} ", at=at, before=(Span(at, at + len(name), Style.BOLD),))
 
     def with_addresses(self) -> "Words":
         """The words with each link's address in brackets behind its text, unless the text is the address."""
@@ -96,23 +95,25 @@ class Words:
                 words = words.putting(f" ({address})", at=link.end)
         return words
 
-    def putting(self, text: str, *, at: int) -> "Words":
-        """The words with this put in at `at`, in none of the styles that begin or end there."""
+    def putting(self, text: str, *, at: int, before: tuple[Span, ...] = ()) -> "Words":
+        """The words with this put in at `at`, in none of the styles that begin or end there, and more spans first."""
         length = len(text)
         moved = tuple(
             Span(s.start + length * (s.start >= at), s.end + length * (s.end > at), s.style, s.detail)
             for s in self.spans
         )
-        return replace(self, text=self.text[:at] + text + self.text[at:], spans=moved)
+        return replace(self, text=self.text[:at] + text + self.text[at:], spans=(*before, *moved))
 
     def spoken(self, *, by: str, line: str, reader: str = "") -> "Words":
         """The words as the other side reads them: `by` and a colon first, and again before each line that imitates
         a speaker.
         """
-        words, names = self, {_looks(name) for name in (by, line, reader) if name}
-        for match in reversed(list(_SPEAKER.finditer(self.text))):
-            if match.start() and _looks(match["name"]) in names:
-                words = words.inserting(match.start(), f"{by}:")
+        words = self
+        if speakers := [match for match in _SPEAKER.finditer(self.text) if match.start()]:
+            names = {_looks(name) for name in (by, line, reader) if name}
+            for match in reversed(speakers):
+                if _looks(match["name"]) in names:
+                    words = words.inserting(match.start(), f"{by}:")
         return words.inserting(0, f"{by}:")
 
 

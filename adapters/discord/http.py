@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -157,15 +158,36 @@ class _LastWord:
     def closed(self) -> bool:
         return self._session.closed
 
-    @asynccontextmanager
-    async def request(
+    def request(
         self, method: str, url: str, *, still: Callable[[], bool] | None = None, bulk: bool = False, **kwargs: Any
-    ) -> AsyncIterator[aiohttp.ClientResponse]:
-        await self._gate.enter(bulk=bulk)
+    ) -> _Call:
+        return _Call(self._gate, partial(self._session.request, method, url, **kwargs), still=still, bulk=bulk)
+
+
+class _Call:
+    """One call, through the gate."""
+
+    __slots__ = ("_begin", "_bulk", "_gate", "_reply", "_still")
+
+    def __init__(
+        self, gate: Gate, begin: Callable[[], AbstractAsyncContextManager[aiohttp.ClientResponse]], *,
+        still: Callable[[], bool] | None, bulk: bool,
+    ) -> None:  # fmt: skip
+        self._gate, self._begin, self._still, self._bulk = gate, begin, still, bulk
+
+    async def __aenter__(self) -> aiohttp.ClientResponse:
+        await self._gate.enter(bulk=self._bulk)
         try:
-            if still is not None and not still():
+            if self._still is not None and not self._still():
                 raise Over
-            async with self._session.request(method, url, **kwargs) as reply:
-                yield reply
+            self._reply = self._begin()
+            return await self._reply.__aenter__()
+        except BaseException:
+            self._gate.leave()
+            raise
+
+    async def __aexit__(self, *raised: Any) -> bool | None:
+        try:
+            return await self._reply.__aexit__(*raised)
         finally:
             self._gate.leave()

@@ -7,7 +7,6 @@ answer to whoever acted.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from typing import assert_never
 
 from bot.conversation import Conversation
@@ -216,14 +215,15 @@ async def handle(desk: Desk, event: Inbound, *, meant: tuple[Conversation, ...] 
     """
     match event:
         case Said():
-            return await _said(desk, replace(event, words=album.allowed(desk, event)), meant)
+            return await _said(desk, album.allowed(desk, event), meant)
         case Typed():
             return await _typed(desk, event)
         case Pressed():
             return await _pressed(desk, event)
         case Edited():
             announce.edited(desk, event)
-            return await amend.edited(desk, replace(event, words=album.allowed(desk, event)))
+            event = album.allowed(desk, event)
+            return await amend.edited(desk, event)
         case Retracted():
             announce.retracted(desk, event)
             return await amend.retracted(desk, event)

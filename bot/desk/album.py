@@ -3,39 +3,47 @@ message may be passed on at all.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import timedelta
+from typing import TypeVar
 
 from bot.conversation import Conversation, Side
 from bot.desk.desk import Desk
 from bot.inbound import Edited, Inbound, Said
+from bot.people import Address
 from bot.words import Words
 
 _GATHERS = timedelta(milliseconds=700)
+_S = TypeVar("_S", Said, Edited)
 
 
-def allowed(desk: Desk, event: Said | Edited) -> Words:
-    """The words with what their writer's community passes on, while they are in a conversation; else with nothing."""
+def allowed(desk: Desk, event: _S) -> _S:
+    """It with what its writer's community passes on, while they are in a conversation; else with nothing but words."""
+    if not event.words.media:
+        return event
     here = desk.live.at(event.by)
-    return event.words.allowing(desk.communities[here.community].carries if here is not None else ())
+    words = event.words.allowing(desk.communities[here.community].carries if here is not None else ())
+    return replace(event, words=words)
+
+
+def coming(desk: Desk, event: Inbound) -> AbstractContextManager[None]:
+    """Until it is handled, a part of an album is there to be found by the first of them."""
+    if isinstance(event, Said) and (key := of(event.words)):
+        return _coming(desk.memory.albums, (event.by, key), event)
+    return nullcontext()
 
 
 @contextmanager
-def coming(desk: Desk, event: Inbound) -> Iterator[None]:
-    """Until it is handled, a part of an album is there to be found by the first of them."""
-    key = (event.by, of(event.words)) if isinstance(event, Said) else None
-    if key is None or not key[1] or not isinstance(event, Said):
-        yield
-        return
-    together = desk.memory.albums.setdefault(key, [])
+def _coming(albums: dict[tuple[Address, str], list[Said]], key: tuple[Address, str], event: Said) -> Iterator[None]:
+    together = albums.setdefault(key, [])
     together.append(event)
     try:
         yield
     finally:
         together.remove(event)
         if not together:
-            del desk.memory.albums[key]
+            del albums[key]
 
 
 async def whole(desk: Desk, conversation: Conversation, side: Side, event: Said) -> Said:
@@ -47,7 +55,7 @@ async def whole(desk: Desk, conversation: Conversation, side: Side, event: Said)
     for one in desk.memory.albums.get((event.by, key), ()):
         handled = desk.live.handled((conversation.id, side, one.source))
         if one.source != event.source and not handled:
-            words = words.then(allowed(desk, one))
+            words = words.then(allowed(desk, one).words)
             also.append(one.source)
     return replace(event, words=words, also=tuple(also))
 

@@ -3,7 +3,7 @@ tap; a reply goes to whoever it answers, or to nobody (experience.md, A page; re
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 
 from bot.conversation import Conversation, Joining, Kind, Side
@@ -12,6 +12,7 @@ from bot.desk.desk import Desk
 from bot.desk.ways import written
 from bot.inbound import Inbound, Pressed, Said
 from bot.notice import ButtonOld, Notice, NotPassedOn
+from bot.people import Address
 
 
 async def said(desk: Desk, event: Said, meant: Sequence[Conversation]) -> Notice | None:
@@ -39,10 +40,12 @@ async def said(desk: Desk, event: Said, meant: Sequence[Conversation]) -> Notice
 def _was_here(desk: Desk, event: Said, present: Sequence[Conversation], to: Sequence[Conversation]) -> bool:
     """Whether it comes a second time, and went elsewhere the first time: it is not for whoever reads them by now."""
     handled = [one for one in present if desk.live.handled((one.id, one.side_of(event.by), event.source))]
+    if not handled:
+        return False
     if any(one not in to for one in handled):
         return True
     thirds = [third for one in to for third in (one, *desk.live.thirds(one)) if third.kind is Kind.THIRD]
-    return bool(handled) and any(event.at < third.arrived_at for third in thirds)
+    return any(event.at < third.arrived_at for third in thirds)
 
 
 async def _answering(
@@ -65,20 +68,21 @@ def _older(one: str, other: str) -> bool:
     return one.isdigit() and other.isdigit() and int(one) < int(other)
 
 
-@contextmanager
-def turning(desk: Desk, event: Inbound) -> Iterator[None]:
+def turning(desk: Desk, event: Inbound) -> AbstractContextManager[None]:
     """From the moment such a tap comes: what is written after it waits to see where it goes."""
     taps = isinstance(event, Pressed) and event.verb == "towards"
-    book = desk.memory.turning
-    if taps:
-        book[event.by] = book.get(event.by, 0) + 1
+    return _turning(desk.memory.turning, event.by) if taps else nullcontext()
+
+
+@contextmanager
+def _turning(book: dict[Address, int], by: Address) -> Iterator[None]:
+    book[by] = book.get(by, 0) + 1
     try:
         yield
     finally:
-        if taps:
-            book[event.by] -= 1
-            if not book[event.by]:
-                del book[event.by]
+        book[by] -= 1
+        if not book[by]:
+            del book[by]
 
 
 async def pressed(desk: Desk, event: Pressed) -> Notice | None:

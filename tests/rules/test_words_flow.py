@@ -146,6 +146,7 @@ bot.desk.add_shift: options: a day, hours and a zone are read from them, and the
     _read -> Shift, ZoneInfo, zone_named
     understood -> meant.whose
 bot.desk.album: the parts of an album become one; in memory until they are there
+    _coming
     allowed
     coming
     of
