@@ -35,7 +35,11 @@ async def typed(desk: Desk, event: Typed) -> Notice | None:
 
 @contextmanager
 def coming(desk: Desk, event: Inbound) -> Iterator[None]:
-    """While a message waits for its turn or is on its way it can be stopped; `/unsend` does so the moment it comes."""
+    """While a message waits for its turn or is on its way it can be stopped; `/unsend` and its deletion do so the
+    moment they come.
+    """
+    if isinstance(event, Retracted):
+        _stop(desk, event.by, event.source)
     if not isinstance(event, Said):
         yield
         return

@@ -109,3 +109,18 @@ async def test_it_works_after_a_restart() -> None:
         await robin.writes("/unsend", reply_to=source)
         await kim.types("/unsend")
         assert not any("of before" in text for text in (*kim.hears(), *robin.hears()))
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["in flight", "queued"])
+async def test_what_is_deleted_before_it_arrives_does_not_stay(which: int) -> None:
+    """Discord tells of a deletion at once: what is on its way goes again, what waits behind it never arrives."""
+    async with a_line() as line:
+        kim, robin = await line.listener("Kim", "telegram"), await line.seeker("discord")
+        await kim.takes()
+        line.platforms["telegram"].slow(kim.address, SLOW)
+        sources = [await robin.writes("one"), await robin.writes("two")]
+        await robin.deletes(sources[which])
+        await line.passes(minutes=1)
+        assert [text.rpartition(": ")[2] for text in kim.hears()][-1:] == [["two"], ["one"]][which]
+        assert which == 0 or not any(one.text.endswith(": two") for one in kim.chat.ever)
+        assert not any(text.endswith((": one", ": two")[which]) for text in kim.hears())
