@@ -73,6 +73,11 @@ class Community:
         """The same community, with this server or group added."""
         return replace(self, places=self.places | {(place.platform, place.id)})
 
+    def moved(self, platform: str, old: str, new: str) -> "Community":
+        """The same community, this place of it under its new id."""
+        places = ((platform, new) if one == (platform, old) else one for one in self.places)
+        return replace(self, places=frozenset(places))
+
     def language_for(self, wanted: str) -> str:
         """The language spoken with somebody whose client asks for `wanted`: matched by primary subtag, else the
         first.

@@ -39,11 +39,12 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class Edited:
-    """Somebody changed what they wrote; `words` is the whole as it now stands."""
+    """Somebody changed what they wrote; `words` is the whole as it now stands, `at` when it was changed, if known."""
 
     by: Address
     words: Words
     source: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +116,15 @@ class Left:
     by: Address
 
 
-Inbound = Said | Edited | Retracted | Reacted | Composing | Pressed | Typed | Left
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """A shared place (`by`) goes by another id from now on."""
+
+    by: Address
+    to: str = field(repr=False)
+
+
+Inbound = Said | Edited | Retracted | Reacted | Composing | Pressed | Typed | Left | Moved
 
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "start": ("payload",),

@@ -42,6 +42,7 @@ class Live:
         self._closing: set[str] = set()
         self._handled: OrderedDict[tuple[str, Side, str], None] = OrderedDict()
         self._unsent: OrderedDict[tuple[str, Side, str], None] = OrderedDict()
+        self._edited: OrderedDict[tuple[str, Side, str], datetime] = OrderedDict()
         self._cursors: dict[str, dict[Side, str]] = {}
         self._beside: dict[str, Beside] = {}
         self._taken: OrderedDict[tuple[str, int], str] = OrderedDict()
@@ -130,6 +131,13 @@ class Live:
     def unsend(self, *keys: tuple[str, Side, str]) -> None:
         """These are taken back: they are not passed on, and what of them has just arrived goes again."""
         _remember(self._unsent, ((key, None) for key in keys))
+
+    def outdated(self, key: tuple[str, Side, str], at: datetime | None) -> bool:
+        """Whether this source message was changed again after `at`, as is known already; else `at` is the newest."""
+        known = self._edited.get(key)
+        if at is not None and (known is None or at >= known):
+            _remember(self._edited, [(key, at)])
+        return at is not None and known is not None and at < known
 
     def reached(self, conversation: str, side: Side, source: str) -> None:
         """Everything on this side up to `source` has been handled."""

@@ -32,7 +32,7 @@ from bot.desk.desk import Desk
 from bot.early import EarlyWords
 from bot.errors import PlatformError, RetryLater, StoreBusy, Unreachable
 from bot.gestures import Gestures
-from bot.inbound import Composing, Inbound, Pressed, Said, Typed
+from bot.inbound import Composing, Edited, Inbound, Pressed, Said, Typed
 from bot.journal import Journal
 from bot.live import Live
 from bot.notice import Notice, Offer, SendAgain, Trouble
@@ -153,9 +153,11 @@ class Switchboard:
         if isinstance(event, Said) and (event.by, event.source) in self._pended:
             self._pended.discard((event.by, event.source))
             await self._guarded(lambda: self._store.unpend(event.by, event.source))
-        if notice is None or not isinstance(event, Said | Typed | Pressed):
+        if notice is None or not isinstance(event, Said | Edited | Typed | Pressed):
             return None
-        language = self.desk.language_of(event.by, event.language)
+        talk = self.desk.live.at(event.by)
+        spoken = talk.party(talk.side_of(event.by)).language if talk else "en"
+        language = self.desk.language_of(event.by, spoken if isinstance(event, Edited) else event.language)
         line = self.desk.line_of(event.by)
         zone = self.desk.zone_of(line)
         return Saying(notice=notice, language=language, line=line, at=self._clock.now(), zone=zone)

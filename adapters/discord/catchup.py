@@ -41,6 +41,7 @@ class CatchUp:
     def __init__(self, http: Http, rooms: Rooms, hear: Hear, amend: Amend) -> None:
         self._http, self._rooms, self._hear, self._amend = http, rooms, hear, amend
         self._held: dict[str, list[tuple[int, Later]]] = {}
+        self._gone: dict[str, set[str]] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: dict[str, tuple[asyncio.Task[None], set[str]]] = {}
         self._turns = asyncio.Semaphore(_AT_ONCE)
@@ -51,6 +52,11 @@ class CatchUp:
             return False
         held.append((source, event))
         return True
+
+    def gone(self, person: str, message: str) -> None:
+        """We have just heard that this message is deleted: where it is still to be handed over, it is not."""
+        if person in self._held:
+            self._gone.setdefault(person, set()).add(message)
 
     def changed(self, person: str, message: str) -> None:
         """We have just heard ourselves what became of this message: what was read of it before is no news."""
@@ -73,6 +79,7 @@ class CatchUp:
         while self._running.get(person) is task:
             if not (held := self._held[person]):
                 del self._held[person], self._running[person]
+                self._gone.pop(person, None)
                 self._look_again(side, group)
                 return
             source, event = held.pop(0)
@@ -84,7 +91,7 @@ class CatchUp:
         after = _cursor(side)
         with _while_readable():
             async for message in self._messages(side, after):
-                if by_person(message):
+                if by_person(message) and message["id"] not in self._gone.get(side.address.id, ()):
                     await self._hear(message)
                 after = message["id"]
         return after

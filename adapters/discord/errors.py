@@ -19,7 +19,11 @@ UNREACHABLE = {
     50001: "gone",
 }
 REFUSED = {240000: "harmful_link", 10008: "missing", 50013: "forbidden", 50003: "forbidden", 50005: "forbidden"}
-_SOON = 1.0
+_ARCHIVED, _SOON = 50083, 1.0
+
+
+class Archived(Refused):
+    """The thread is archived and locked: it has to be opened again first."""
 
 
 @contextmanager
@@ -45,6 +49,8 @@ def ours(status: int, err: discord.HTTPException) -> PlatformError:
         return RetryLater(max(wait, _after(err)))
     if status >= 500 or code == 40333:
         return RetryLater(_SOON)
+    if code == _ARCHIVED:
+        return Archived("forbidden")
     if reason := UNREACHABLE.get(code):
         return Unreachable(reason)
     return Refused(REFUSED.get(code) or {403: "forbidden", 404: "missing"}.get(status, "invalid"))

@@ -42,6 +42,10 @@ class Over(Exception):
     """What this message belongs to is over; it was not sent."""
 
 
+class Away(aiohttp.ClientError):
+    """Discord does not manage to take somebody's words just now."""
+
+
 class Http(HTTPClient):
     """Speaks to Discord's REST API; stays open while connections to the gateway come and go."""
 
@@ -181,7 +185,11 @@ class _Call:
             if self._still is not None and not self._still():
                 raise Over
             self._reply = self._begin()
-            return await self._reply.__aenter__()
+            reply = await self._reply.__aenter__()
+            if self._still is not None and reply.status >= 500:
+                reply.release()
+                raise Away  # the library would try for 25 s, and their writer hear of no delay
+            return reply
         except BaseException:
             self._gate.leave()
             raise

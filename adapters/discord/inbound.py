@@ -78,7 +78,10 @@ def said(message: Json, language: str) -> Said:
 
 def edited(by: str, message: Json) -> Edited:
     """A message as it stands after a change."""
-    return Edited(by=person(by), words=words(message), source=number(message["id"]))
+    at = message.get("edited_timestamp")
+    return Edited(
+        by=person(by), words=words(message), source=number(message["id"]), at=_instant(at) if at else None
+    )  # fmt: skip
 
 
 def retracted(by: str, source: str) -> Retracted:
@@ -117,9 +120,13 @@ def _left_out(message: Json) -> Iterator[str]:
 def written_at(message: Json) -> datetime:
     """When it was written: as the message says, else as its id does."""
     try:
-        at = datetime.fromisoformat(message["timestamp"])
+        return _instant(message["timestamp"])
     except (KeyError, TypeError, ValueError):
         return datetime.fromtimestamp(((int(message["id"]) >> 22) + _EPOCH) / 1000, UTC)
+
+
+def _instant(told: str) -> datetime:
+    at = datetime.fromisoformat(told)
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from discord.http import Route
 
 from adapters.discord.buttons import rows
-from adapters.discord.errors import as_ours
+from adapters.discord.errors import Archived, as_ours
 from adapters.discord.forms import MODAL, modal
 from adapters.discord.http import UPLOADING, Http, Over
 from adapters.discord.markup import escaped, fits, rendered
@@ -65,10 +65,16 @@ class Outbound:
             return await self._send(room, body, nonce=self._hash_nonce(nonce), bulk=bulk)
 
     async def post(self, place: Place, saying: Saying, *, nonce: str) -> None:
-        """Post a notice in a channel of a server."""
+        """Post a notice in a channel of a server; a thread that is archived and locked is opened again."""
         body = self.body(saying)
-        with as_ours():
-            await self._send(place.channel, body, nonce=self._hash_nonce(nonce))
+        try:
+            with as_ours():
+                await self._send(place.channel, body, nonce=self._hash_nonce(nonce))
+        except Archived:
+            with as_ours():
+                thread = Route("PATCH", "/channels/{channel_id}", channel_id=place.channel)
+                await self.connected().request(thread, json={"archived": False})
+                await self._send(place.channel, body, nonce=self._hash_nonce(nonce))
 
     async def change(self, to: Address, message: str, saying: Saying) -> None:
         """Put another notice, with its buttons, in the place of one that was sent."""

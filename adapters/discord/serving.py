@@ -15,7 +15,7 @@ from adapters.discord.client import Hears
 from adapters.discord.commands import tell_commands, tell_profile
 from adapters.discord.outbound import Outbound
 from bot.errors import PlatformError, RetryLater
-from bot.inbound import Composing, Inbound
+from bot.inbound import Composing, Edited, Inbound
 from bot.notice import ButtonOld, Notice, SeeMessages, Trouble
 from bot.people import Address
 from bot.ports import Receive
@@ -115,6 +115,7 @@ class Serving:
     def _on_delete(self, event: Json) -> None:
         if who := self._rooms.whose(event["channel_id"]):
             self._catch_up.changed(who, event["id"])
+            self._catch_up.gone(who, event["id"])
             self._start(who, inbound.retracted(who, event["id"]))
 
     def _on_bulk_delete(self, event: Json) -> None:
@@ -161,7 +162,8 @@ class Serving:
 
     async def _hand(self, happened: Inbound) -> None:
         if saying := await self._decide(happened, "en"):
-            await self._say(happened.by, saying, f"answer/{getattr(happened, 'source', '')}")
+            which = happened.at if isinstance(happened, Edited) else ""  # each edit of a message has its own
+            await self._say(happened.by, saying, f"answer/{getattr(happened, 'source', '')}/{which}")
 
     async def _decide(self, happened: Inbound, language: str) -> Saying | None:
         try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from adapters.sandbox.people import Bell
+
 FaultKind = Literal["429", "500", "502", "close", "close_after", "slow", "garbage", "refuse"]
 
 
@@ -30,6 +32,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
+        self._taken = Bell()
 
     def add(self, fault: Fault) -> None:
         """Do this wrong from now on, until its `times` are used up."""
@@ -45,8 +48,13 @@ class Faults:
                     self._waiting[place] = replace(fault, times=fault.times - 1)
                 else:
                     del self._waiting[place]
+                self._taken.ring()
                 return fault
         return None
+
+    async def over(self, *, within: float = 10.0) -> None:
+        """Wait until the last of them has begun."""
+        await self._taken.until(lambda: None if self._waiting else True, within=within)
 
     def clear(self) -> None:
         """From now on everything goes well."""

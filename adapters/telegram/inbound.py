@@ -24,7 +24,20 @@ from telegram.helpers import effective_message_type
 from adapters.buttons import decode
 from adapters.telegram import markup
 from adapters.telegram.media import media
-from bot.inbound import COMMANDS, Edited, Inbound, Left, Place, Pressed, Reacted, Said, Typed, command_in, language_in
+from bot.inbound import (
+    COMMANDS,
+    Edited,
+    Inbound,
+    Left,
+    Moved,
+    Place,
+    Pressed,
+    Reacted,
+    Said,
+    Typed,
+    command_in,
+    language_in,
+)
 from bot.people import Address
 from bot.words import Words
 
@@ -104,7 +117,8 @@ def _edited(message: Message) -> Event | None:
     if message.chat.type != Chat.PRIVATE or message.location is not None or words is None:
         return None
     source = _number(message.message_id)
-    return Event(inbound=Edited(by=_address(message.chat), words=words, source=source), message=source)
+    edited = Edited(by=_address(message.chat), words=words, source=source, at=message.edit_date)
+    return Event(inbound=edited, message=source)
 
 
 def _reacted(change: MessageReactionUpdated) -> Event | None:
@@ -137,7 +151,9 @@ def _pressed(query: CallbackQuery) -> Event | None:
 
 
 def _in_group(message: Message, username: str) -> Event | None:
-    """A command to this bot; whatever else is said in a group is nobody's business here."""
+    """A command to this bot, or the group's new number; whatever else is said there is nobody's business here."""
+    if (new := message.migrate_to_chat_id) is not None:
+        return Event(inbound=Moved(by=_address(message.chat), to=_number(new)))
     addressed, by = _ADDRESSED.match(message.text or ""), message.from_user
     if addressed is None or by is None or by.is_bot or message.chat.type == Chat.CHANNEL:
         return None

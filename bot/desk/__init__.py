@@ -62,7 +62,7 @@ from bot.desk import (
     worry,
 )
 from bot.desk.desk import Desk
-from bot.inbound import Composing, Edited, Inbound, Left, Pressed, Reacted, Retracted, Said, Typed, command_in
+from bot.inbound import Composing, Edited, Inbound, Left, Moved, Pressed, Reacted, Retracted, Said, Typed, command_in
 from bot.notice import ButtonOld, CommandAlone, Notice, Reported, UnknownCommand
 from bot.words import Words
 
@@ -235,6 +235,9 @@ async def handle(desk: Desk, event: Inbound, *, meant: tuple[Conversation, ...] 
             return None
         case Left():
             return await _left(desk, event)
+        case Moved():
+            await setup.moved(desk, event)
+            return None
         case _:
             assert_never(event)
 

@@ -31,8 +31,11 @@ async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Noti
     pair = await desk.journal.pair(*key)
     if pair is None or (conversation.aside and not pair.copies):  # it went to another
         return None
+    if desk.live.outdated(key, event.at):
+        return None
     anew = media.changed(desk, key, event.words, files=pair.files)
     if blank(event.words) and not pair.files and not anew:
+        await _emptied(desk, conversation, pair)
         return None
     to, copies = conversation.party(side.other), list(pair.copies)
     load = media.Load(desk=desk, by=event.by, media=event.words.media, sent=copies)
@@ -56,6 +59,16 @@ async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Noti
     )  # fmt: skip
     desk.journal.passed(done)
     return None if gone else problem
+
+
+async def _emptied(desk: Desk, conversation: Conversation, pair: Pair) -> None:
+    """No words are left, beside what is not passed on: the copies go; new words come as a message of their own."""
+    to = conversation.party(pair.side.other).address
+    left = [copy for copy in pair.copies if not await removed(desk, to, copy)]
+    present = desk.live.get(conversation.id) or conversation
+    desk.journal.passed(
+        Passed(conversation=present, side=pair.side, source=pair.source, copies=tuple(left), cursor=False)
+    )
 
 
 def _changing(

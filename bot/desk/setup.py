@@ -8,7 +8,7 @@ from bot.community import Community
 from bot.desk import looking_after, youth
 from bot.desk.desk import Desk
 from bot.errors import PlatformError
-from bot.inbound import Place, Pressed, Typed
+from bot.inbound import Moved, Place, Pressed, Typed
 from bot.notice import (
     Invite,
     NotACoordinator,
@@ -76,6 +76,16 @@ async def _exposed(desk: Desk, event: Typed | Pressed) -> bool:
         return await desk.platforms[event.by.platform].exposes(event.place)
     except PlatformError:
         return False
+
+
+async def moved(desk: Desk, event: Moved) -> None:
+    """A group has become a supergroup, which has another id: it stays its community's (relay.md)."""
+    async with desk.decide() as draft:
+        for community in desk.communities.values():
+            changed = community.moved(event.by.platform, event.by.id, event.to)
+            if changed != community:
+                await draft.rows.save_community(changed)
+                draft.after(lambda changed=changed: desk.communities.update({changed.id: changed}))  # type: ignore[misc]  # bound now
 
 
 async def panel(desk: Desk, event: Typed) -> Notice | None:

@@ -35,11 +35,11 @@ async def typed(desk: Desk, event: Typed) -> Notice | None:
 
 @contextmanager
 def coming(desk: Desk, event: Inbound) -> Iterator[None]:
-    """While a message waits for its turn or is on its way it can be stopped; `/unsend` and its deletion do so the
-    moment they come.
+    """While a message waits for its turn or is on its way it can be stopped; `/unsend` does so the moment it comes, and
+    so does its deletion, even one that comes before the message.
     """
     if isinstance(event, Retracted):
-        _stop(desk, event.by, event.source)
+        _stopped(desk, event.by, event.source)
     if not isinstance(event, Said):
         yield
         return
@@ -67,7 +67,11 @@ def rest_comes() -> Generator[None]:
 
 def _stop(desk: Desk, by: Address, message: str) -> None:
     if message in desk.memory.coming.get(by, ()):
-        desk.live.unsend(*((one.id, one.side_of(by), message) for one in desk.live.all_at(by)))
+        _stopped(desk, by, message)
+
+
+def _stopped(desk: Desk, by: Address, message: str) -> None:
+    desk.live.unsend(*((one.id, one.side_of(by), message) for one in desk.live.all_at(by)))
 
 
 def _last(desk: Desk, by: Address) -> str | None:

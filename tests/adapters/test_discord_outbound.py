@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.sandbox.discord import DiscordServer
+from adapters.sandbox.discord.bits import BOT, Permission
+from adapters.sandbox.discord.channel import PUBLIC_THREAD, Channel
 from adapters.sandbox.faults import Fault
 from bot.community import Community
 from bot.errors import Refused, RetryLater, Unreachable
@@ -182,16 +184,21 @@ async def test_closed_chats_are_told_apart(server: DiscordServer, code: int, rea
 
 
 async def test_refusals_and_troubles_are_told_apart(server: DiscordServer) -> None:
-    """Harmful links are refused for good, garbage, cut sockets and long limits tried again, strangers are gone."""
-    ada = server.person("Ada", server.guild("Town"))
+    """Harmful links are refused for good; garbage, cut sockets, long limits, too many new chats (40003) and an
+    abused network (40333) tried again; strangers are gone.
+    """
+    ada, bob = server.person("Ada", server.guild("Town")), server.person("Bob", server.guild("Town"))
     async with running(server, Core()) as gateway:
         server.fails(Fault(kind="refuse", match="/messages", code=240000))
         with pytest.raises(Refused, match="harmful_link"):
             await gateway.say(address(ada), saying(Welcome()), nonce="a")
-        for fault in (Fault(kind="close"), Fault(kind="garbage"), Fault(kind="429", after=60)):
+        for fault in (
+            Fault(kind="close"), Fault(kind="garbage"), Fault(kind="429", after=60),
+            *(Fault(kind="refuse", match="/users", code=code) for code in (40003, 40333)),
+        ):  # fmt: skip
             server.fails(fault)
             with pytest.raises(RetryLater):
-                await gateway.say(address(ada), saying(Welcome()), nonce="b")
+                await gateway.say(address(bob), saying(Welcome()), nonce="b")
         with pytest.raises(Unreachable, match="gone"):
             await gateway.say(Address("discord", "123"), saying(Welcome()), nonce="c")
 
@@ -215,12 +222,32 @@ async def test_membership_is_looked_up(server: DiscordServer) -> None:
         assert gateway.link("talk") is None
 
 
-@pytest.mark.parametrize(("code", "reason"), [(50013, "forbidden"), (50083, "invalid")])
-async def test_a_panel_that_may_not_be_posted_says_why(server: DiscordServer, code: int, reason: str) -> None:
-    """Posting where the bot lacks the right, or in a locked thread, raises one of the three errors."""
+@pytest.mark.parametrize("code", [50013, 50001])
+async def test_a_panel_that_may_not_be_posted_says_why(server: DiscordServer, code: int) -> None:
+    """Posting where the bot lacks the right raises one of the three errors."""
     town = server.guild("Town")
     place = Place(platform="discord", id=town.id, channel=town.channels[0].id)
     async with running(server, Core()) as gateway:
         server.fails(Fault(kind="refuse", match="/messages", code=code))
-        with pytest.raises(Refused, match=reason):
+        with pytest.raises((Refused, Unreachable)):
             await gateway.post(place, saying(Panel(community="c")), nonce="p")
+
+
+@pytest.mark.parametrize("locked", [False, True])
+async def test_a_thread_that_is_archived_is_opened_again(server: DiscordServer, locked: bool) -> None:
+    """Discord opens one that is archived by itself; one that is locked, too (50083), the bot opens where it may."""
+    town = server.guild("Town")
+    thread = Channel(server.world, kind=PUBLIC_THREAD, name="help", guild=town, parent=town.channels[0])
+    town.threads.append(thread)
+    place = Place(platform="discord", id=town.id, channel=thread.id)
+    async with running(server, Core()) as gateway:
+        for rights in (Permission.MANAGE_THREADS, Permission(0)):
+            thread.thread |= {"archived": True, "locked": locked}
+            town.roles[town.bot_role]["permissions"] = str(int(BOT & ~Permission.MANAGE_THREADS | rights))
+            if locked and not rights:
+                with pytest.raises(Refused, match="forbidden"):
+                    await gateway.post(place, saying(Panel(community="c")), nonce=f"p{int(rights)}")
+                continue
+            await gateway.post(place, saying(Panel(community="c")), nonce=f"p{int(rights)}")
+            await thread.chat.sees("Talk to a person")
+            assert not thread.thread["archived"]

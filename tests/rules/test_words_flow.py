@@ -141,7 +141,7 @@ bot.desk: who somebody's words are for is found out: a command, an answer, the o
     _said -> announce.said, command_in, danger.noticed, dialogue.said, facing.said, grave.answered, grave.shown,
         refuse.keep, refuse.said, telling.said
     handle -> album.allowed, amend.edited, amend.retracted, announce.edited, announce.retracted, gesture.composing,
-        gesture.reacted
+        gesture.reacted, setup.moved
 bot.desk.add_shift: options: a day, hours and a zone are read from them, and the rest is refused
     _read -> Shift, ZoneInfo, zone_named
     understood -> meant.whose
