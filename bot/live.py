@@ -4,7 +4,7 @@ The database decides; this is its mirror in the one process that runs the line, 
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -54,6 +54,11 @@ class Live:
             here = self._by_address.get(party.address, ())
             if conversation.id not in here:
                 self._by_address[party.address] = (*here, conversation.id)
+
+    def change(self, id: str, how: Callable[[Conversation], Conversation]) -> None:
+        """This conversation, where it is live, changes from what it is by now."""
+        if (present := self._by_id.get(id)) is not None:
+            self.put(how(present))
 
     def drop(self, conversation: Conversation) -> None:
         """It is live no more: from here on nothing of it is delivered."""

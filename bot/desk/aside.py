@@ -5,6 +5,7 @@ of it is left, and neither ends with the other.
 """
 
 from dataclasses import replace
+from functools import partial
 
 from bot.conversation import Conversation, Kind, Party, Side
 from bot.desk import routed
@@ -35,7 +36,7 @@ async def begin(desk: Desk, draft: Draft, page: Page, coordinator: Listener) -> 
     if not await draft.rows.add_conversation(chat):
         return CannotHelpNow(who="listener")
     for talk in beside:
-        await draft.rows.save_conversation(replace(talk, aside=True))
+        await desk.change(draft, talk.id, partial(replace, aside=True))
     routing = await routed.board(desk, draft.rows)
     for party in (chat.seeker, chat.listener):
         await routed.carry_out(desk, draft, routing.engages(party.address, now=now))
@@ -45,8 +46,6 @@ async def begin(desk: Desk, draft: Draft, page: Page, coordinator: Listener) -> 
 
 
 def _begun(desk: Desk, chat: Conversation) -> None:
-    for one in desk.live.all_at(chat.listener.address):
-        desk.live.put(replace(one, aside=True))
     desk.live.put(chat)
     for party in (chat.seeker, chat.listener):
         desk.memory.bursts.pop(party.address, None)

@@ -11,7 +11,7 @@ from bot.announcement import Announcement, Round
 from bot.boundary import Burst
 from bot.community import Community
 from bot.consent import Shown
-from bot.conversation import Side
+from bot.conversation import Conversation, Side
 from bot.dialogue import Dialogue
 from bot.early import EarlyWords
 from bot.gestures import Gestures
@@ -182,6 +182,16 @@ class Desk:
             follow()
         self.outbox.add(draft.effects)
         self.alarm(self.clock.now())
+
+    async def change(self, draft: Draft, id: str, how: Callable[[Conversation], Conversation]) -> Conversation | None:
+        """A live conversation changes, from what it is once the decision has its turn, and in memory from what it is
+        once that has committed: what others changed meanwhile stays. What it was; None where it is over.
+        """
+        present = self.live.get(id)
+        if present is None or not await draft.rows.save_conversation(how(present)):
+            return None
+        draft.after(lambda: self.live.change(id, how))
+        return present
 
     def policy_for(self, community: str) -> Policy:
         """The numbers of a community: the deployment's, and on top of them its own."""

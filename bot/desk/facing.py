@@ -5,6 +5,7 @@ tap; a reply goes to whoever it answers, or to nobody (experience.md, A page; re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 
 from bot.conversation import Conversation, Joining, Kind, Side
 from bot.desk import relay
@@ -90,24 +91,17 @@ async def pressed(desk: Desk, event: Pressed) -> Notice | None:
     found = desk.live.get(event.subject)
     if found is None or found.epoch != event.epoch or found.listener.address != event.by or found.kind is Kind.THIRD:
         return ButtonOld()
-    present = desk.live.all_at(event.by)
-    both = any(one.joining is Joining.JOINED for one in present)
-    if both and found.kind is Kind.SIDE:
-        return ButtonOld()
-    mine = [one for one in present if one.listener.address == event.by]
-    turned = [replace(one, facing=both or one.id == found.id) for one in mine]
     line = desk.communities[found.community].name
     async with desk.decide() as draft:
+        present = desk.live.all_at(event.by)
+        both = any(one.joining is Joining.JOINED for one in present)
+        if both and found.kind is Kind.SIDE:
+            return ButtonOld()
+        turned = [
+            replace(one, facing=both or one.id == found.id) for one in present if one.listener.address == event.by
+        ]
         for one in turned:
-            if not await draft.rows.save_conversation(one):
+            if not await desk.change(draft, one.id, partial(replace, facing=one.facing)):
                 return ButtonOld()
         draft.say(event.by, written(turned), language=found.listener.language, line=line)
-        draft.after(lambda: _turn(desk, turned))
     return None
-
-
-def _turn(desk: Desk, turned: Sequence[Conversation]) -> None:
-    """Somebody may have spoken meanwhile: only this changes."""
-    for one in turned:
-        if (present := desk.live.get(one.id)) is not None:
-            desk.live.put(replace(present, facing=one.facing))

@@ -1,6 +1,7 @@
 """Parting: a conversation becomes what is left of it, and what cannot go on without it ends, too."""
 
 from dataclasses import replace
+from functools import partial
 
 from bot.conversation import Conversation, Joining, Kind, Side
 from bot.desk.desk import Desk, Draft
@@ -52,13 +53,7 @@ async def _aside_again(
     `asked`: the seeker wished so, and is not asked again.
     """
     joining, facing = Joining.DECLINED if asked else Joining.NOT, chat.facing and talk is None
-    await draft.rows.save_conversation(replace(chat, joining=joining, facing=facing))
-
-    def follow() -> None:
-        if (present := desk.live.get(chat.id)) is not None:
-            desk.live.put(replace(present, joining=joining, facing=facing))
-
-    draft.after(follow)
+    await desk.change(draft, chat.id, partial(replace, joining=joining, facing=facing))
     if talk is not None:
         out = over_ways(ThirdOut(facing=talk.facing), (talk, chat))
         line, listener = desk.communities[talk.community].name, talk.listener

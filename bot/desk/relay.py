@@ -181,14 +181,17 @@ async def hold(desk: Desk, conversation: Conversation, side: Side, *, why: str) 
         return not_passed_on(conversation, side.other)
     if present.held is None:
         at_most = desk.policy_for(present.community).held_at_most
-        held = replace(present, held=side, quiet_since=now, next_step_at=now + at_most)
+
+        def held(one: Conversation) -> Conversation:
+            return one if one.held else replace(one, held=side, quiet_since=now, next_step_at=now + at_most)
+
         async with desk.decide() as draft:
-            if await draft.rows.save_conversation(held):
-                draft.after(lambda: desk.live.put(held))
-                if present.kind is Kind.THIRD:  # who is there hears it in the talk, or in the side chat
-                    return Undelivered(why=why, alias=alias)
+            was = await desk.change(draft, present.id, held)
+            if (
+                was and not was.held and was.kind is not Kind.THIRD
+            ):  # else they hear it in the talk, or in the side chat
                 minutes = int(at_most.total_seconds() // 60)
-                to, line = conversation.party(side.other), desk.communities[conversation.community].name
+                to, line = was.party(side.other), desk.communities[was.community].name
                 draft.say(to.address, Held(alias=alias, minutes=minutes), language=to.language, line=line)
     return Undelivered(why=why, alias=alias)
 
@@ -197,17 +200,17 @@ async def _resumed(desk: Desk, conversation: Conversation) -> Conversation:
     side = conversation.held
     if side is None:
         return conversation
-    policy = desk.policy_for(conversation.community)
-    back = replace(conversation, held=None).spoke(side, now=desk.clock.now(), policy=policy)
+    now, policy = desk.clock.now(), desk.policy_for(conversation.community)
+
+    def back(one: Conversation) -> Conversation:
+        return replace(one, held=None).spoke(side, now=now, policy=policy) if one.held is side else one
+
     async with desk.decide() as draft:
-        if await draft.rows.save_conversation(back):
-            draft.after(lambda: desk.live.put(back))
-            if back.kind is Kind.THIRD:
-                return back
-            to, alias = back.party(side.other), back.party(side).alias
-            line = desk.communities[back.community].name
-            draft.say(to.address, Resumed(alias=alias), language=to.language, line=line)
-    return back
+        was = await desk.change(draft, conversation.id, back)
+        if was and was.held is side and was.kind is not Kind.THIRD:
+            to, line = was.party(side.other), desk.communities[was.community].name
+            draft.say(to.address, Resumed(alias=was.party(side).alias), language=to.language, line=line)
+    return desk.live.get(conversation.id) or conversation
 
 
 def not_passed_on(conversation: Conversation, side: Side) -> Notice:

@@ -5,6 +5,7 @@ word goes over those two of the three in which its writer is: nothing from befor
 """
 
 from dataclasses import replace
+from functools import partial
 
 from bot.conversation import Conversation, Joining, Kind, Side
 from bot.desk import end, looking_after
@@ -34,7 +35,7 @@ async def ask(desk: Desk, event: Pressed) -> Notice | None:
         return CannotJoin(because=chat.joining if talk else "over")
     line, seeker, listener = desk.communities[talk.community].name, talk.seeker, talk.listener
     async with desk.decide() as draft:
-        if not await _turned(desk, draft, chat, Joining.ASKED):
+        if not await desk.change(draft, chat.id, partial(replace, joining=Joining.ASKED)):
             return ButtonOld()
         asked = AskThird(
             conversation=talk.id, epoch=talk.epoch, alias=listener.alias, coordinator=chat.seeker.alias
@@ -52,7 +53,7 @@ async def no(desk: Desk, event: Pressed) -> Notice | None:
         return ButtonOld()
     talk, chat = found
     async with desk.decide() as draft:
-        if not await _turned(desk, draft, chat, Joining.DECLINED):
+        if not await desk.change(draft, chat.id, partial(replace, joining=Joining.DECLINED)):
             return ButtonOld()
         draft.strip(event.by, f"third:{talk.id}")
         declined, line = ThirdDeclined(seeker_alias=talk.seeker.alias), desk.communities[talk.community].name
@@ -79,7 +80,8 @@ async def yes(desk: Desk, event: Pressed) -> Notice | None:
         )  # fmt: skip
         if not await draft.rows.add_conversation(joined):
             return ButtonOld()
-        if not await _turned(desk, draft, chat, Joining.JOINED, facing=talk.facing):
+        talk = desk.live.get(talk.id) or talk  # where the listener writes may have changed meanwhile
+        if not await desk.change(draft, chat.id, partial(replace, joining=Joining.JOINED, facing=talk.facing)):
             await draft.rows.remove_conversation(joined.id)
             return ButtonOld()
         draft.strip(event.by, f"third:{talk.id}")
@@ -98,22 +100,6 @@ def _say_so(desk: Desk, draft: Draft, talk: Conversation, chat: Conversation, jo
     allowed = ThirdAllowed(aside=chat.id, alias=listener.alias, seeker_alias=seeker.alias)
     slot = f"connected:{joined.id}:listener"
     draft.say(coordinator.address, allowed, language=coordinator.language, line=line, slot=slot)
-
-
-async def _turned(
-    desk: Desk, draft: Draft, chat: Conversation, joining: Joining, *, facing: bool | None = None
-) -> bool:  # fmt: skip
-    """How far joining has come, as the row of the side chat says; False where it is over."""
-    turned = replace(chat, joining=joining, facing=chat.facing if facing is None else facing)
-    if not await draft.rows.save_conversation(turned):
-        return False
-
-    def follow() -> None:
-        if (present := desk.live.get(chat.id)) is not None:
-            desk.live.put(replace(present, joining=turned.joining, facing=turned.facing))
-
-    draft.after(follow)
-    return True
 
 
 def _talk(desk: Desk, chat: Conversation) -> Conversation | None:

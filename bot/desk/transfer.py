@@ -78,15 +78,8 @@ async def _turned(desk: Desk, draft: Draft, conversation: Conversation, asked_at
     if stored is None or present is None or (stored.asked_over is None) == (asked_at is None):
         return False
     policy = desk.policy_for(conversation.community)
-    if not await draft.rows.save_conversation(present.handing_over(asked_at, policy=policy)):
-        return False
-
-    def turned() -> None:
-        if (latest := desk.live.get(conversation.id)) is not None:
-            desk.live.put(latest.handing_over(asked_at, policy=policy))
-
-    draft.after(turned)
-    return True
+    changed = await desk.change(draft, conversation.id, lambda one: one.handing_over(asked_at, policy=policy))
+    return changed is not None
 
 
 async def _others(desk: Desk, draft: Draft, conversation: Conversation) -> int:

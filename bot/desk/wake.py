@@ -2,7 +2,9 @@
 8 to 11).
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from bot.conversation import Conversation, Side, Step
 from bot.desk import announce, away, end, keeping, page, practice, refuse, routed, shift_due, sign_on, withdraw
@@ -24,6 +26,7 @@ from bot.notice import (
 from bot.notice.care import HandOverUnanswered
 from bot.page import Page
 from bot.people import Address, Listener
+from bot.policy import Policy
 from bot.ports import Due
 from bot.records import Reminder
 from bot.request import Request, State, Word
@@ -113,17 +116,32 @@ async def _held_too_long(desk: Desk, conversation: Conversation) -> None:
 
 
 async def _say_step(desk: Desk, conversation: Conversation, step: Step | None) -> None:
-    done = conversation.stepped(step, now=desk.clock.now(), policy=desk.policy_for(conversation.community))
     seeker, listener, line = conversation.seeker, conversation.listener, desk.communities[conversation.community].name
+    now, policy = desk.clock.now(), desk.policy_for(conversation.community)
     async with desk.decide() as draft:
-        if not await draft.rows.save_conversation(done):
+        present = desk.live.get(conversation.id)
+        if present is None or present.due(now=now, policy=policy) is not step:
             return
-        draft.after(lambda: _stepped(desk, conversation, done))
+        if not await desk.change(draft, present.id, _stepping(present, step, now=now, policy=policy)):
+            return
         for to, notice in _words_of(desk, conversation, step):
             party = seeker if to is Side.SEEKER else listener
             draft.say(party.address, notice, language=party.language, line=line)
         if step is Step.UNANSWERED:
             draft.strip(seeker.address, f"handover:{conversation.id}")
+
+
+def _stepping(
+    before: Conversation, step: Step | None, *, now: datetime, policy: Policy
+) -> Callable[[Conversation], Conversation]:
+    """The step is taken; where somebody speaks while that is saved, their word wins over the silence."""
+
+    def how(present: Conversation) -> Conversation:
+        after = present.stepped(step, now=now, policy=policy)
+        spoken = present.quiet_since > before.quiet_since
+        return replace(present, timed=after.timed, asked_over=after.asked_over) if spoken else after
+
+    return how
 
 
 def _words_of(desk: Desk, conversation: Conversation, step: Step | None) -> list[tuple[Side, Notice]]:
@@ -147,24 +165,14 @@ def _words_of(desk: Desk, conversation: Conversation, step: Step | None) -> list
             return []
 
 
-def _stepped(desk: Desk, before: Conversation, after: Conversation) -> None:
-    """Somebody may have spoken while the step was being saved: their word wins over the silence."""
-    present = desk.live.get(before.id)
-    if present is not None:
-        newer = present.quiet_since > before.quiet_since
-        merged = replace(present, timed=after.timed, asked_over=after.asked_over)
-        desk.live.put(merged if newer else after)
-
-
 async def keep_open(desk: Desk, event: Pressed) -> Notice | None:
     """**Keep it open**: the listener wishes to wait for the seeker."""
     conversation = end.mine(desk, event)
     if conversation is None or conversation.side_of(event.by) is not Side.LISTENER:
         return ButtonOld()
-    kept = conversation.kept_open(policy=desk.policy_for(conversation.community))
+    policy = desk.policy_for(conversation.community)
     async with desk.decide() as draft:
-        if await draft.rows.save_conversation(kept):
-            draft.after(lambda: desk.live.put(kept))
+        await desk.change(draft, conversation.id, lambda one: one.kept_open(policy=policy))
     return KeptOpen()
 
 
