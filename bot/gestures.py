@@ -3,8 +3,7 @@ nothing waits for them, and nothing comes of it where they fail.
 """
 
 import asyncio
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from bot.conversation import Conversation, Side
@@ -29,6 +28,7 @@ class Gestures:
     ) -> None:
         self._platforms, self._live, self._clock, self._tasks = platforms, live, clock, tasks
         self._waiting: dict[Address, dict[_Place, None]] = {}
+        self.broken: Callable[[Exception, str], None] = lambda broken, where: None
 
     def react(
         self, conversation: Conversation, to: Side, message: str, *, added: tuple[str, ...], removed: tuple[str, ...]
@@ -56,8 +56,8 @@ class Gestures:
         self._tasks.create_task(self._compose(conversation, conversation.party(to).address), name="typing")
 
     async def _compose(self, conversation: Conversation, to: Address) -> None:
-        with suppress(PlatformError):
-            await self._platforms[to.platform].compose(to, still=self._still(conversation.id, conversation.epoch))
+        still = self._still(conversation.id, conversation.epoch)
+        await self._carried(to, lambda platform: platform.compose(to, still=still))
 
     async def _run(self, address: Address) -> None:
         waiting = self._waiting[address]
@@ -77,15 +77,28 @@ class Gestures:
         those = beside.reactions.get((to, message)) if beside else None
         if those is None or those.wanted == those.shown or not still():
             return None
-        wanted = those.wanted
-        try:
-            await self._platforms[address.platform].react(address, message, wanted, was=those.shown, still=still)
+        wanted, was = those.wanted, those.shown
+        carried = await self._carried(
+            address, lambda platform: platform.react(address, message, wanted, was=was, still=still)
+        )
+        if carried is True:
             those.shown = wanted
+        return carried if isinstance(carried, RetryLater) else None
+
+    async def _carried(self, to: Address, act: Callable[[Platform], Awaitable[None]]) -> RetryLater | bool:
+        """Whether it is there now; RetryLater: it might be later. Nothing else may come of it."""
+        if (platform := self._platforms.get(to.platform)) is None:
+            return False
+        try:
+            await act(platform)
         except RetryLater as busy:
             return busy
         except PlatformError:
-            pass
-        return None
+            return False
+        except Exception as broken:  # noqa: BLE001  # one gesture's fault must not stop the line; it is reported and counted
+            self.broken(broken, "a gesture")
+            return False
+        return True
 
     def _still(self, conversation: str, epoch: int) -> Still:
         def still() -> bool:

@@ -62,6 +62,10 @@ class Outbox:
         """What comes of it: the message id, why the person cannot be reached, or None where it could not be said."""
         return self._outcomes.setdefault(effect.id, asyncio.get_running_loop().create_future())
 
+    def holds(self, address: Address) -> bool:
+        """Whether something is still to be said to this person."""
+        return address in self._lanes
+
     async def settled(self, address: Address) -> None:
         """Return once nothing that was to be said to this person is still waiting: words come after the notices
         before them.
@@ -122,6 +126,8 @@ class Outbox:
                     return await self._once(platform, effect)
             except RetryLater as busy:
                 await self._clock.wait(self._clock.now() + timedelta(seconds=busy.after))
+            except StoreBusy:  # which message it is about cannot be looked up now
+                await self._clock.wait(self._clock.now() + _BUSY)
             except Unreachable as gone:
                 return gone
             except Refused as refused:

@@ -76,6 +76,7 @@ class Switchboard:
             calendars=calendars, phrases=phrases or Phrases(),
         )  # fmt: skip
         outbox.landed, outbox.failed, outbox.broken = self._landed, self._failed, self._report
+        self.desk.gestures.broken = self._report
         outbox.zone_of = self.desk.zone_of
 
     async def start(self, *, away: timedelta | None, told: bool) -> None:

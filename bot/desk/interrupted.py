@@ -20,6 +20,7 @@ def heard(desk: Desk, platform: str, *, hears: bool) -> None:
         desk.alarm(deaf[platform])
     elif hears and deaf.pop(platform, None) is not None:
         _restored(desk, platform)
+        desk.alarm(desk.clock.now())  # those here can be told now that another platform is cut off
 
 
 def due(desk: Desk) -> None:

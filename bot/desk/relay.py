@@ -2,6 +2,7 @@
 waited for.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -49,7 +50,9 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
     to = conversation.party(side.other)
     passage = await _passage(desk, conversation, side, event)
     platform, sent = desk.platforms[to.address.platform], list[str]()
-    await desk.outbox.settled(to.address)
+    since = max(event.at, desk.started_at)
+    if desk.outbox.holds(to.address):
+        await _behind_notices(desk, conversation, side, since=since)
     nonce = f"{conversation.id}:{side}:{event.source}"
 
     load = media.Load(desk=desk, by=event.by, media=event.words.media, sent=sent)
@@ -64,7 +67,7 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
         await platform.relay(to.address, whole, sent=sent, nonce=nonce, still=still)
 
     problem = await patiently(
-        desk, conversation, side, still, since=max(event.at, desk.started_at),
+        desk, conversation, side, still, since=since,
         act=lambda: load.sending(passage, send),
     )  # fmt: skip
     if sent:
@@ -219,11 +222,25 @@ def not_passed_on(conversation: Conversation, side: Side) -> Notice:
     return NotPassedOn(conversation=conversation.id, alias=conversation.party(side.other).alias, again=seeker)
 
 
+async def _behind_notices(desk: Desk, conversation: Conversation, side: Side, *, since: datetime) -> None:
+    """Words come after what the bot says before them; where that takes long, their writer hears it."""
+    said = asyncio.ensure_future(desk.outbox.settled(conversation.party(side.other).address))
+    slow = asyncio.ensure_future(desk.clock.wait(since + desk.policy.slow_after))
+    try:
+        await asyncio.wait([said, slow], return_when=asyncio.FIRST_COMPLETED)
+        if not said.done():
+            await _say_if_slow(desk, conversation, side, since=since)
+        await said
+    finally:
+        slow.cancel()
+        said.cancel()
+
+
 async def _say_if_slow(desk: Desk, conversation: Conversation, side: Side, *, since: datetime) -> None:
     """Beyond 30 s of delay the sender is told that delivery is slow: once in a while, not with each word (relay.md)."""
     now, to = desk.clock.now(), conversation.party(side)
     told = desk.memory.slow.get(to.address)
-    if now - since <= desk.policy.slow_after or (told and now - told < desk.policy.slow_again):
+    if now - since < desk.policy.slow_after or (told and now - told < desk.policy.slow_again):
         return
     desk.memory.slow[to.address] = now
     notice = Slow(alias=conversation.party(side.other).alias)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
 
-from bot.errors import RetryLater, Unreachable
+from bot.errors import PlatformError, RetryLater, Unreachable
 from bot.people import Role
 from tests.stories.test_ending import talking
 from tests.support.story import Person, a_line
@@ -114,3 +115,21 @@ async def test_typing_is_shown_sparingly() -> None:
         await cleo.types("/settings typing no")
         await kim.composes()
         assert robin.chat.typed == 2
+
+
+async def test_a_gesture_towards_a_platform_that_is_off_is_no_harm() -> None:
+    """Its token was taken away, or it breaks in a way nobody knows: the line goes on, and a break is counted."""
+    async with a_line() as line:
+        robin, kim = await talking(line)
+        off = line.platforms.pop(robin.address.platform)
+        await kim.composes()
+        failures = [line.switchboard.failures]
+        line.platforms[off.name] = off
+        source = await kim.writes("here")
+        off.refuse(robin.address, cast(PlatformError, OSError("broken")))
+        await kim.reacts(source, "❤️")
+        failures.append(line.switchboard.failures)
+        assert failures == [0, 1]
+        off.serve(robin.address)
+        await kim.writes("still here")
+        assert robin.hears()[-1].endswith("still here")

@@ -48,3 +48,15 @@ async def test_where_both_are_cut_off_nothing_is_said() -> None:
             line.switchboard.hearing(platform, False)
         await line.passes(seconds=70)
         assert not {"LineInterrupted"} & {*kim.notices(), *robin.notices()}
+
+
+async def test_one_of_two_platforms_is_back() -> None:
+    """Both were cut off, and one is back: who is there hears at once that the other side still is not."""
+    async with a_line() as line:
+        _, kim = await talking(line)
+        for platform in ("discord", "telegram"):
+            line.switchboard.hearing(platform, False)
+        await line.passes(seconds=120)
+        line.switchboard.hearing(kim.address.platform, True)
+        await line.passes(seconds=1)
+        assert kim.notices()[-1] == "LineInterrupted"

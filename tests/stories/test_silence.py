@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import Refused, RetryLater, Unreachable
+from bot.notice import Trouble
 from tests.support.story import Line, Person, a_line
 
 
@@ -229,6 +230,22 @@ async def test_slow_delivery_is_told_once_and_keeps_order() -> None:
             await robin.writes(text)
         await line.passes(minutes=2)
         assert [text.split(": ")[1] for text in kim.hears()] == ["one", "two", "three"]
+        assert robin.notices().count("Slow") == 1
+
+
+async def test_words_behind_a_slow_notice_are_told_to_be_slow() -> None:
+    """They wait for what the bot says before them: their writer hears that after 30 seconds, too."""
+    async with a_line() as line:
+        robin, kim = await talking(line)
+        discord = line.platforms["discord"]
+        discord.refuse(kim.address, RetryLater(240), times=1)
+        line.switchboard.desk.tell(kim.address, Trouble(), language="en", line="Warmline")
+        await line.settle()
+        await robin.writes("are you there?")
+        await line.passes(seconds=31)
+        assert robin.notices()[-1] == "Slow"
+        await line.passes(minutes=4)
+        assert kim.hears()[-1].endswith("are you there?")
         assert robin.notices().count("Slow") == 1
 
 

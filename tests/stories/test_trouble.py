@@ -35,6 +35,21 @@ async def test_a_busy_store_is_tried_again() -> None:
         assert line.switchboard.failures == 0
 
 
+async def test_buttons_go_though_the_store_is_busy_when_they_are_looked_up() -> None:
+    """What was decided about a message is done once it is known which it is: no button of a talk that is over stays."""
+    async with a_line() as line:
+        kim, robin = await line.listener("Kim"), await line.seeker()
+        await kim.takes()
+        line.platforms["discord"].refuse(kim.address, RetryLater(5), times=1)
+        await robin.presses("End conversation")
+        line.store.busy = 10_000
+        await line.passes(seconds=8)
+        line.store.busy = 0
+        await line.passes(seconds=5)
+        assert not {"End conversation", "Someone else, please"} & {*kim.buttons(), *robin.buttons()}
+        assert line.switchboard.failures == 0
+
+
 @pytest.mark.parametrize("busy", [1, 2, 3, 4])
 async def test_words_to_a_busy_line_are_refused_and_kept_once(busy: int) -> None:
     """However often it is tried, there is one refusal and one early word."""

@@ -39,7 +39,7 @@ class Watched:
 
         async def counted(*given: Any, **named: Any) -> Any:
             async with self._counted():
-                if self.busy and name in {"keep", "sent", "due", "next_due", "postpone", "unsent"}:
+                if self.busy and name in {"keep", "sent", "due", "next_due", "postpone", "unsent", "slot"}:
                     self.busy -= 1
                     raise StoreBusy
                 return await asked(*given, **named)
