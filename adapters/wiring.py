@@ -28,6 +28,7 @@ from adapters.sql.store import SqlStore
 from adapters.sql.tenure import Tenure
 from adapters.telegram.client import TelegramGateway
 from adapters.telegram.intake import Pend
+from adapters.telegram.polling import Noted
 from adapters.telegram.settings import TelegramSettings
 from adapters.web.server import Health, PortTaken, Web
 from adapters.wording import Wording, read_wording
@@ -70,7 +71,10 @@ async def _run(settings: Settings, store: SqlStore, tenure: Tenure, clock: Clock
     async def pend(address: Address, message: str) -> None:
         await switchboard.pend(address, message)
 
-    gateways = build_gateways(settings, wording, store, pend=pend)
+    async def noted() -> None:
+        await switchboard.noted()
+
+    gateways = build_gateways(settings, wording, store, pend=pend, noted=noted)
     async with store.decision() as rows:
         await operator.first_community(rows, ids=RandomIds())
     try:
@@ -86,7 +90,9 @@ async def _run(settings: Settings, store: SqlStore, tenure: Tenure, clock: Clock
         return _how_it_ended(ended)
 
 
-def build_gateways(settings: Settings, wording: Wording, store: SqlStore, *, pend: Pend) -> dict[str, Gateway]:
+def build_gateways(
+    settings: Settings, wording: Wording, store: SqlStore, *, pend: Pend, noted: Noted
+) -> dict[str, Gateway]:
     """A gateway for each platform that has a token."""
     gateways: dict[str, Gateway] = {}
 
@@ -106,7 +112,7 @@ def build_gateways(settings: Settings, wording: Wording, store: SqlStore, *, pen
             webhook_url=settings.telegram.webhook_url, pace=settings.telegram.pace,
             webhook_secret=settings.telegram.webhook_secret.get_secret_value(),
         )  # fmt: skip
-        gateways["telegram"] = TelegramGateway(telegram, wording, pend=pend)
+        gateways["telegram"] = TelegramGateway(telegram, wording, pend=pend, noted=noted)
     return gateways
 
 

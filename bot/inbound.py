@@ -24,7 +24,8 @@ class Said:
     """Somebody wrote to the bot in their private chat; `source` is the platform's message id, `at` when it was written.
 
     `reply_to` is the id of the message in the same chat that it answers, if any; `answered`, what that says, where
-    this is a `/report` of it; `also` are the other messages of the same album, once they are in.
+    this is a `/report` of it; `also` are the other messages of the same album, once they are in; `changed` is
+    when it was changed, where it was before this was read.
     """
 
     by: Address
@@ -35,6 +36,7 @@ class Said:
     reply_to: str | None = None
     answered: Words | None = field(default=None, repr=False)
     also: tuple[str, ...] = ()
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

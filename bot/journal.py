@@ -28,6 +28,7 @@ class Journal:
         self._waiting: list[Passed] = []
         self._writing: list[Passed] = []
         self._task: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
 
     def passed(self, passed: Passed) -> None:
         """Remember this; it is in the store within `policy.journal_every`."""
@@ -51,17 +52,14 @@ class Journal:
         return await self._store.pair_of_copy(conversation, side, copy)
 
     async def flush(self) -> None:
-        """Write what is waiting, now."""
-        while self._writing or self._waiting:
-            if self._task is None or self._task is asyncio.current_task():
-                await self._write()
-            else:
-                await asyncio.shield(self._task)
+        """Write what has been passed so far, now; it is in the store when this returns."""
+        async with self._turn:
+            await self._write()
 
     async def _write_soon(self) -> None:
         await self._clock.wait(self._clock.now() + self._policy.journal_every)
         try:
-            await self._write()
+            await self.flush()
         except StoreBusy:
             await self._clock.wait(self._clock.now() + _BUSY)
         finally:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -64,7 +64,7 @@ class Switchboard:
         self._clock, self._tasks, self._policy, self._store = clock, tasks, policy, store
         self._armed: datetime | None = None
         self._bell = asyncio.Event()
-        self._pended: set[tuple[Address, str]] = set()
+        self._pended: Counter[tuple[Address, str]] = Counter()
         self.failures = self.overdue = 0
         outbox, live = Outbox(store=store, platforms=platforms, clock=clock, tasks=tasks), Live()
         self.desk = Desk(
@@ -111,7 +111,18 @@ class Switchboard:
     async def pend(self, address: Address, message: str) -> None:
         """A platform is about to be told that we have this message, though it is not handled yet (architecture.md)."""
         await self._store.pend(address, message)
-        self._pended.add((address, message))
+        self._pended[address, message] += 1
+
+    async def noted(self) -> None:
+        """Return once the store knows of all that was handled so far: only then may a platform forget that it has told
+        us (architecture.md).
+        """
+        while True:
+            try:
+                await self.desk.journal.flush()
+                return
+            except StoreBusy:
+                await self._clock.wait(self._clock.now() + _BUSY)
 
     async def recover(self, platform: str, read: Callable[[Address, str], Awaitable[Said | None]]) -> None:
         """What was acknowledged and not handled before a crash: read it again; ask its writer only where that fails."""
@@ -121,14 +132,20 @@ class Switchboard:
                 continue
             said = await self._read_again(lambda a=address, m=message: read(a, m))  # type: ignore[misc]  # bound now
             if said is not None:
-                self._pended.add((address, message))
-                self._tasks.create_task(self.receive(said), name="recovered")
+                self._pended[address, message] += 1
+                self._tasks.create_task(self.receive(self._as_it_waited(said)), name="recovered")
             else:
                 lost.add(address)
                 await self._store.unpend(address, message)
         for address in lost:
             language = self.desk.language_of(address, "en")
             self.desk.tell(address, SendAgain(), language=language, line=self.desk.line_of(address))
+
+    def _as_it_waited(self, said: Said) -> Said | Edited:
+        """What was passed on before the crash had been changed: it was the change that waited."""
+        here = self.desk.live.all_at(said.by)
+        passed = any(self.desk.live.handled((one.id, one.side_of(said.by), said.source)) for one in here)
+        return Edited(by=said.by, words=said.words, source=said.source, at=said.changed) if passed else said
 
     async def _read_again(self, read: Callable[[], Awaitable[Said | None]]) -> Said | None:
         while True:
@@ -151,9 +168,8 @@ class Switchboard:
                 if isinstance(event, Said):
                     await unsend.rest_comes()
                 notice = await self._handled(event, meant)
-        if isinstance(event, Said) and (event.by, event.source) in self._pended:
-            self._pended.discard((event.by, event.source))
-            await self._guarded(lambda: self._store.unpend(event.by, event.source))
+        if isinstance(event, Said | Edited) and (event.by, event.source) in self._pended:
+            await self._pends_no_more(event.by, event.source)
         if notice is None or not isinstance(event, Said | Edited | Typed | Pressed):
             return None
         talk = self.desk.live.at(event.by)
@@ -162,6 +178,14 @@ class Switchboard:
         line = self.desk.line_of(event.by)
         zone = self.desk.zone_of(line)
         return Saying(notice=notice, language=language, line=line, at=self._clock.now(), zone=zone)
+
+    async def _pends_no_more(self, by: Address, source: str) -> None:
+        """It is handled after all; a message and a change of it may both have waited."""
+        self._pended[by, source] -= 1
+        if not self._pended[by, source]:
+            del self._pended[by, source]
+            await self.noted()  # else a crash between the two would know nothing of its copies
+            await self._guarded(lambda: self._store.unpend(by, source))
 
     def _patience(self, event: Inbound) -> Awaitable[None] | None:
         """Words keep their order; a command or a press does not wait long behind words that are slow to deliver."""

@@ -235,6 +235,9 @@ class Outbound:
         route = Route("POST", _MESSAGES, channel_id=room)
         whole = form(body, files) | {"timeout": UPLOADING} if files else {"json": body}
         told = await self.connected().request(route, **whole, still=still, bulk=bulk)
+        if still is not None and str(told.get("content", "")).strip() != body["content"].strip():
+            # It was there since before a crash, and its writer has changed it since.
+            await self._amended(room, str(told["id"]), body["content"], still)
         return str(told["id"])
 
     async def _edit(self, to: Address, message: str, body: Json, *, bulk: bool = False) -> None:

@@ -15,7 +15,7 @@ from adapters.telegram.answering import Answering
 from adapters.telegram.inbound import KINDS, said
 from adapters.telegram.intake import Intake, Pend
 from adapters.telegram.menus import put_up
-from adapters.telegram.polling import Patience, poll
+from adapters.telegram.polling import Noted, Patience, at_once, poll
 from adapters.telegram.refusals import told
 from adapters.telegram.sending import Links
 from adapters.telegram.settings import TelegramSettings
@@ -34,14 +34,16 @@ _FAREWELL = 2.0  # seconds for the last acknowledgement
 
 
 class TelegramGateway(Answering):
-    """Warmline on Telegram (bot.ports.Gateway). `pend` turns on the rule that nobody's update holds up the rest."""
+    """Warmline on Telegram (bot.ports.Gateway). `pend` turns on the rule that nobody's update holds up the rest;
+    `noted` is waited for before anything is acknowledged.
+    """
 
     def __init__(
         self, settings: TelegramSettings, wording: Wording, *,
-        links: Links = lambda _: None, pend: Pend | None = None,
+        links: Links = lambda _: None, pend: Pend | None = None, noted: Noted = at_once,
     ) -> None:  # fmt: skip
         super().__init__(settings, wording, links=links)
-        self._pend = pend
+        self._pend, self._noted = pend, noted
         self._intake: Intake | None = None
         self.hearing: Callable[[bool], None] = lambda _: None
         self._patience = Patience(lambda hears: self.hearing(hears))
@@ -87,6 +89,7 @@ class TelegramGateway(Answering):
                 return 503
             if not taken.task.done():
                 await self._intake.release(taken)
+        await self._noted()
         return 200
 
     async def recover(
@@ -122,7 +125,7 @@ class TelegramGateway(Answering):
             if self._settings.webhook_url:
                 ready()
                 await asyncio.get_running_loop().create_future()
-            await poll(self._transport, intake, self._patience, ready)
+            await poll(self._transport, intake, self._patience, ready, self._noted)
         except asyncio.CancelledError:
             await intake.backlog.moves(at_most=self._settings.finishes_within, gather=self._settings.finishes_within)
             raise
@@ -151,6 +154,7 @@ class TelegramGateway(Answering):
             with suppress(TelegramError, TimeoutError):
                 async with asyncio.timeout(_FAREWELL):
                     given = {"offset": intake.backlog.offset, "timeout": 0, "limit": 1, "allowed_updates": KINDS}
+                    await self._noted()
                     await self._transport.ask("getUpdates", given)
         await self._transport.shutdown()
 

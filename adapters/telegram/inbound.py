@@ -97,6 +97,7 @@ def said(message: Message, *, language: str | None = None) -> Said | None:
         language=language or _language(message.from_user),
         reply_to=_number(answered.message_id) if answered is not None else None,
         answered=_words(answered) if answered is not None and words.text.startswith("/report") else None,
+        changed=message.edit_date,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
@@ -22,6 +22,10 @@ _LONG_POLL = 25  # seconds
 # asks again where it stands still.
 _GATHER, _AGAIN = 0.02, 0.25
 _FIRST_WAIT, _LONGEST_WAIT, _OTHER = 0.5, 30.0, 3.0  # seconds between attempts; while another program polls
+
+
+Noted = Callable[[], Awaitable[None]]
+"""Returns once what was handled so far is written down."""
 
 
 class Patience:
@@ -59,8 +63,15 @@ class Patience:
             self._trouble, self._delay = "", 0.0
 
 
-async def poll(transport: Transport, intake: Intake, patience: Patience, ready: Callable[[], None]) -> None:
-    """Ask, take in, wait until what was taken in may be acknowledged, and again; `ready` after the first answer.
+async def at_once() -> None:
+    """There is nothing to wait for."""
+
+
+async def poll(
+    transport: Transport, intake: Intake, patience: Patience, ready: Callable[[], None], noted: Noted = at_once
+) -> None:
+    """Ask, take in, wait until what was taken in may be acknowledged, and again; `ready` after the first answer. What
+    was handled is `noted` before it is acknowledged: an edit of it may come after a crash.
 
     Raises Refused("token").
     """
@@ -68,7 +79,10 @@ async def poll(transport: Transport, intake: Intake, patience: Patience, ready: 
     answered, last = False, None
     while True:
         waits = _LONG_POLL if answered and not backlog and not patience.tried else 0
+        acknowledges = backlog.offset != backlog.told
         last, backlog.told = _unlike(last, backlog), backlog.offset
+        if acknowledges:
+            await noted()
         try:
             batch = await _updates(transport, last, waits)
         except InvalidToken:

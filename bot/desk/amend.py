@@ -82,7 +82,7 @@ def _changing(
         line=desk.communities[conversation.community].name,
         language=to.language, reader=to.alias, with_files=pair.files,
     )  # fmt: skip
-    nonce = f"{conversation.id}:{pair.side}:{event.source}:{desk.ids.new()}"
+    nonce = f"{conversation.id}:{pair.side}:{event.source}:{event.at or desk.ids.new()}"
     copies, old = load.sent, list(pair.copies)
 
     async def send(whole: Passage) -> None:

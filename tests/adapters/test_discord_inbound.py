@@ -44,6 +44,7 @@ async def test_edits_and_deletions_arrive(server: DiscordServer) -> None:
         await ada.deletes(source)
         edited, retracted = await core.hears(Edited), await core.hears(Retracted)
     assert (edited.source, edited.words.text) == (source, "hello")
+    assert edited.at
     assert (retracted.by, retracted.source) == (address(ada), source)
     assert [type(event) for event in core.events] == [Said, Edited, Retracted]
 

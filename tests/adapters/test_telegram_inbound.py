@@ -57,12 +57,13 @@ async def test_a_deep_link_is_a_command_in_words(core: Recorder, ann: Person) ->
 
 
 async def test_an_edit_names_the_message(core: Recorder, ann: Person) -> None:
-    """An edit comes with the id of what was edited and its words as they now stand."""
+    """An edit comes with the id of what was edited, its words as they now stand, and the time of the change."""
     source = await ann.says("helo")
     await core.next(Said)
     await ann.edits(source, "hello")
     edited = await core.next(Edited)
     assert (edited.source, edited.words.text) == (source, "hello")
+    assert edited.at
 
 
 async def test_reactions_come_as_what_has_changed(core: Recorder, ann: Person) -> None:

@@ -69,6 +69,26 @@ async def test_nothing_is_acknowledged_before_it_is_handled(server: TelegramServ
     assert not waiting(server)
 
 
+async def test_nothing_is_acknowledged_before_it_is_written_down(server: TelegramServer, core: Recorder) -> None:
+    """Handled is not enough: whoever is killed before the message's copies are noted hears of it again."""
+    [ann] = await met(server, "Ann")
+    noting, written = asyncio.Event(), asyncio.Event()
+
+    async def noted() -> None:
+        noting.set()
+        await written.wait()
+
+    async with running(server, core, noted=noted):
+        await ann.says("first")
+        await core.finished("first")
+        async with asyncio.timeout(5):
+            await noting.wait()
+        assert waiting(server) == ["first"]
+        written.set()
+        await server.polled()
+        assert not waiting(server)
+
+
 async def test_a_slow_lane_holds_up_nobody_else(server: TelegramServer, core: Recorder) -> None:
     """While one person's message takes long, all others' are handled within a second; nothing behind it is lost."""
     ann, bob = await met(server, "Ann", "Bob")

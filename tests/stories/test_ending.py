@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import RetryLater
+from bot.inbound import Edited
 from bot.people import Role
+from bot.words import Words
 from tests.support.story import Line, Person, a_line
 
 
@@ -205,6 +207,18 @@ async def test_delete_our_messages_removes_both_sides_and_says_how_much() -> Non
         assert "I've deleted 2 messages. 2 messages are left" in robin.last()
         assert robin.hears() == []
         assert not any(one.text == "hello" for one in robin.chat.shown)
+
+
+async def test_a_change_that_comes_again_is_the_same_change() -> None:
+    """What it adds at the other side has the same name then, so that a platform that knows names shows it once."""
+    async with a_line() as line:
+        robin, kim = await talking(line)
+        source = await robin.writes("word")
+        for seconds in (7, 7, 8):
+            words, at = Words(text="word " * 900), line.clock.now().replace(second=seconds)
+            await line.switchboard.receive(Edited(by=robin.address, words=words, source=source, at=at))
+        first, again, other = kim.platform.amended
+        assert first == again != other
 
 
 async def test_edits_and_deletions_follow_in_a_live_conversation() -> None:

@@ -47,6 +47,40 @@ async def test_it_is_read_again_and_passed_on(tmp_path: Path) -> None:
         assert await line.store.real.pended() == ()
 
 
+async def test_a_change_that_waited_is_made(tmp_path: Path) -> None:
+    """The message had been passed on; its change was on its way when the line was killed. It is not lost."""
+    async with a_line(path=tmp_path / "line.db") as line:
+        kim, robin = await line.listener("Kim"), await line.seeker()
+        await kim.takes()
+        source = await robin.writes("helo")
+        kim.platform.slow(kim.address, timedelta(minutes=1))
+        await robin.edits(source, "hello")
+        await line.switchboard.pend(robin.address, source)
+        await crash(line, kim)
+
+        async def read(address: Address, message: str) -> Said | None:
+            return robin.said("hello", source=message)
+
+        await line.switchboard.recover("telegram", read)
+        await line.passes(seconds=2)
+        assert [text.partition(": ")[2] for text in kim.hears()] == ["hello"]
+        assert await line.store.real.pended() == ()
+
+
+async def test_a_change_that_was_made_after_all_is_not_pending(tmp_path: Path) -> None:
+    """Nothing is asked of its writer after the next restart."""
+    async with a_line(path=tmp_path / "line.db") as line:
+        kim, robin = await line.listener("Kim"), await line.seeker()
+        await kim.takes()
+        source = await robin.writes("helo")
+        kim.platform.slow(kim.address, timedelta(minutes=1))
+        await robin.edits(source, "hello")
+        await line.switchboard.pend(robin.address, source)
+        await line.passes(minutes=2)
+        assert kim.hears()[-1].endswith(": hello")
+        assert await line.store.real.pended() == ()
+
+
 async def test_its_writer_is_asked_once_to_send_it_again_where_it_is_gone(tmp_path: Path) -> None:
     """Two messages that cannot be read any more: one notice to their writer."""
     async with a_line(path=tmp_path / "line.db") as line:

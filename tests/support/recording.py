@@ -83,6 +83,7 @@ class RecordingPlatform:
         self.exposed: set[Place] = set()
         self.refuses_posts: PlatformError | None = None
         self.landing: Callable[[Address, str], None] = lambda _, __: None
+        self.amended: list[str] = []  # under which names
         self.menus: dict[Address, Role | None] = {}
         self._trouble: dict[Address, list[PlatformError]] = {}
         self._slow: dict[Address, timedelta] = {}
@@ -191,6 +192,7 @@ class RecordingPlatform:
         self, to: Address, copies: Sequence[str], passage: Passage, *, nonce: str, still: Still
     ) -> tuple[str, ...]:
         """Bring copies up to date."""
+        self.amended.append(nonce)
         await self._reach(to)
         if not still():
             return tuple(copies)

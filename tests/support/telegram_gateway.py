@@ -12,6 +12,7 @@ from adapters.sandbox.people import Bell
 from adapters.sandbox.telegram import TelegramServer
 from adapters.telegram import TelegramGateway, TelegramSettings
 from adapters.telegram.intake import Pend
+from adapters.telegram.polling import Noted, at_once
 from adapters.wording import Wording, read_wording
 from bot.errors import Refused
 from bot.inbound import Edited, Inbound, Said
@@ -66,10 +67,10 @@ class Recorder:
 
 @asynccontextmanager
 async def running(
-    server: TelegramServer, recorder: Recorder, *, pend: Pend | None = None, **settings: Any
+    server: TelegramServer, recorder: Recorder, *, pend: Pend | None = None, noted: Noted = at_once, **settings: Any
 ) -> AsyncIterator[TelegramGateway]:
     """A gateway that serves; leaving stops it as SIGTERM does."""
-    gateway = made(server, pend=pend, **settings)
+    gateway = made(server, pend=pend, noted=noted, **settings)
     ready = asyncio.Event()
     task = asyncio.create_task(gateway.run(recorder.receive, watched=list, ready=ready.set))
     try:
@@ -86,10 +87,12 @@ async def running(
             await task
 
 
-def made(server: TelegramServer, *, pend: Pend | None = None, **settings: Any) -> TelegramGateway:
+def made(
+    server: TelegramServer, *, pend: Pend | None = None, noted: Noted = at_once, **settings: Any
+) -> TelegramGateway:
     """A gateway that is not running."""
     given = {"pace": 1000.0, **settings}
-    return TelegramGateway(TelegramSettings(token=TOKEN, api_url=server.url, **given), WORDING, pend=pend)
+    return TelegramGateway(TelegramSettings(token=TOKEN, api_url=server.url, **given), WORDING, pend=pend, noted=noted)
 
 
 def text_of(event: Inbound) -> str:
