@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -28,9 +29,10 @@ class Fault:
 
 
 class Faults:
-    """The faults that are still to come, oldest first."""
+    """The faults that are still to come, oldest first; `met` are those that have happened, by kind."""
 
     def __init__(self) -> None:
+        self.met: Counter[str] = Counter()
         self._waiting: list[Fault] = []
         self._taken = Bell()
 
@@ -44,6 +46,7 @@ class Faults:
         """The oldest fault that this call matches, used up by one; None if it shall go well."""
         for place, fault in enumerate(self._waiting):
             if fault.match in call:
+                self.met[fault.kind] += 1
                 if fault.times > 1:
                     self._waiting[place] = replace(fault, times=fault.times - 1)
                 else:

@@ -31,7 +31,10 @@ class Shown:
 
 @dataclass(frozen=True, kw_only=True)
 class Received:
-    """One call that the bot made: what it asked and what it was answered (`reply` is None where there is no body)."""
+    """One call that the bot made: what it asked and what it was answered (`reply` is None where there is no body).
+
+    `fault` is the kind of the fault that it met; at a `close_after` the answer never arrived.
+    """
 
     method: str
     path: str
@@ -39,6 +42,7 @@ class Received:
     status: int
     reply: Any
     query: dict[str, str] = field(default_factory=dict)
+    fault: str = ""
 
 
 class Bell:

@@ -1,148 +1,139 @@
-"""Killing: people write on while the program is killed again and again; then every message is accounted for.
+"""Killing: people go on while the program is killed again and again, and both platforms fail; then all is accounted
+for.
 
-Chance is seeded: who writes next, how far a run gets, and whether it is killed when it hears, speaks or writes.
+Chance is seeded: who does what next, what goes wrong, how far a run gets, and at what it is killed.
 """
 
 from __future__ import annotations
 
 import asyncio
-import random
+import sqlite3
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
-from tests.support.whole import PAIRS, Someone, Talk, WholeLine, whole_line
+import orjson
 
-AHEAD = 3  # messages that somebody writes before the first of them has arrived
-UNSURE = 2.0  # seconds before a kill within which what arrived may not have been noted (group commits, a busy machine)
+from adapters.clock import SystemClock
+from adapters.sql.open import open_store
+from bot.conversation import Side
+from bot.people import Address
+from tests.chaos import faults
+from tests.chaos.account import Account, of_asks, of_ways, unheard
+from tests.chaos.asks import Asks
+from tests.chaos.told import Told
+from tests.chaos.ways import ARRIVES, Way
+from tests.support.whole import PAIRS, Talk, WholeLine, whole_line
+
 DURING_START = 0.25  # of all kills are followed by another, before the program is ready again
-PAUSE = 0.2  # seconds at most between two messages of one person
-ARRIVES = 30.0  # seconds
+STARTS, SETTLES, SERVES = 60.0, 60.0, 120.0  # seconds
+SETTINGS = {
+    "WARMLINE_LOG__LEVEL": "INFO", "WARMLINE_POLICY__COOL_DOWN": "00:00:00", "WARMLINE_POLICY__PLAN_AFTER": "100",
+    "WARMLINE_POLICY__CONVERSATIONS_AT_MOST": "1000",
+}  # fmt: skip
 
 
-@dataclass
-class Way:
-    """One direction of one conversation: what was written, and what of it arrived when."""
+@dataclass(kw_only=True)
+class Run:
+    """One run: the line, who writes to whom, and what went wrong."""
 
-    name: str
-    writer: Someone
-    alias: str
-    reader: Someone
-    on_discord: bool  # where it arrives
-    written: list[str] = field(default_factory=list)
-    arrived: dict[str, float] = field(default_factory=dict)
-    unsure: set[str] = field(default_factory=set)  # in flight at a kill
-    seen: int = 0
+    line: WholeLine
+    seed: str
+    ways: Sequence[Way]
+    asks: Asks
+    cuts: Counter[str] = field(default_factory=Counter)
+    calls: int = 0  # of those that were looked through
 
-    async def write(self) -> None:
-        """One message more, unlike all others."""
-        text = f"{self.name} {len(self.written)}."
-        self.written.append(text)
-        await self.writer.says(text)
+    def chance(self, of: str) -> Random:
+        """The dice of one actor."""
+        return Random(f"{self.seed}/{of}")
 
-    def look(self) -> int:
-        """Note what has arrived; how many are still on their way."""
-        for shown in self.reader.chat.shown[self.seen :]:
-            if shown.by_bot:
-                self.arrived.setdefault(shown.text, time.monotonic())
-        self.seen = max(0, len(self.reader.chat.shown) - 8)  # edits of older ones do not matter here
-        return sum(self.copy(text) not in self.arrived for text in self.written[-2 * AHEAD :])
+    async def killed(self, chance: Random) -> None:
+        """Kill it at some moment, and let it come back."""
+        await _moment(self.line, chance)
+        await self.line.kill()
+        await self.note()
+        if chance.random() < DURING_START:
+            await _killed_during_start(self.line, chance)
+            await self.note()
+        await self.line.start(within=STARTS)
 
-    async def fewer_than(self, number: int) -> None:
-        """Wait until fewer messages than that are on their way, or one is lost: then the account says so."""
-        with suppress(TimeoutError):
-            await self.reader.chat.changed.until(lambda: self.look() < number or None, within=ARRIVES)
+    async def note(self) -> None:
+        """It is dead: what it did not live to write down it will not know of."""
+        unheard(self.line.telegram.received[self.calls :], self.ways)
+        self.calls = len(self.line.telegram.received)
+        known = copies(self.line.database)
+        for way in self.ways:
+            way.killed(known)
+        await self.asks.killed()
 
-    def killed(self) -> None:
-        """Note what was in flight: not arrived, or so lately that it may not have been noted."""
-        self.look()
-        fresh = time.monotonic() - UNSURE
-        self.unsure |= {text for text in self.written if self.arrived.get(self.copy(text), fresh) >= fresh}
-
-    def copy(self, text: str) -> str:
-        """As it reads on the other side."""
-        return f"{self.alias}: {text}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Account:
-    """What became of every message."""
-
-    kills: int
-    written: int
-    lost: tuple[str, ...]
-    doubled: tuple[str, ...]  # where it must not be: on Discord, or nowhere near a kill
-    again: int  # sent twice on Telegram, in flight at a kill
-    disordered: tuple[str, ...]
-    seconds: float
-
-    @property
-    def good(self) -> bool:
-        """Whether all was kept that is promised."""
-        return not (self.lost or self.doubled or self.disordered)
-
-    def __str__(self) -> str:
-        return (
-            f"{self.kills} kills, {self.written} messages in {self.seconds:.0f} s: {len(self.lost)} lost, "
-            f"{len(self.doubled)} doubled, {len(self.disordered)} out of order; "
-            f"{self.again} in flight at a kill were sent again on Telegram"
-        )
+    async def settled(self, seeking: Sequence[asyncio.Task[None]]) -> None:
+        """Everything goes well again: all that is to arrive is there, and everybody can still ask, take, talk and
+        end.
+        """
+        for server in (self.line.discord, self.line.telegram):
+            server.faults.clear()
+        for way in self.ways:
+            await way.write()
+        self.asks.closing = True
+        await asyncio.gather(*(way.settled(within=SETTLES) for way in self.ways))
+        _, waiting = await asyncio.wait(seeking, timeout=SERVES)
+        self.asks.broken += [("not served", str(task.get_name())) for task in waiting]
+        for task in waiting:
+            task.cancel()
 
 
 async def killings(folder: Path, *, kills: int, seed: int, said: Callable[[str], None] = lambda line: None) -> Account:
     """Kill the program so often under load in all four pairs of platforms; `said` is told after each kill."""
-    began, chance = time.monotonic(), random.Random(seed)
-    async with whole_line(folder) as line:
-        talks = await asyncio.gather(*(_talk(line, number) for number in range(len(PAIRS))))
-        ways = tuple(_ways(talks))
-        for number in range(kills):
-            async with asyncio.TaskGroup() as load:
-                writing = [load.create_task(_write(way, random.Random(f"{seed}/{number}/{way.name}"))) for way in ways]
-                await _moment(line, ways, chance)
-                await line.kill()
-                _noted(ways)
-                if chance.random() < DURING_START:
-                    await _killed_during_start(line, chance)
-                    _noted(ways)
-                await line.start()
-                for task in writing:
-                    task.cancel()
-            said(f"kill {number + 1}: {sum(len(way.written) for way in ways)} messages written")
-        for way in ways:
-            await way.write()
-            await way.fewer_than(1)
+    began = time.monotonic()
+    async with whole_line(folder, **SETTINGS) as line:  # type: ignore[arg-type]  # settings, all of them
+        run = await _begun(line, str(seed))
+        async with asyncio.TaskGroup() as load:
+            going = [load.create_task(way.goes_on(run.chance(way.name))) for way in run.ways]
+            wrong = load.create_task(faults.happen(line, run.chance("faults"), run.cuts))
+            seeking, listening = run.asks.going(load)
+            chance = run.chance("kills")
+            for number in range(kills):
+                await run.killed(chance)
+                said(f"kill {number + 1}: {sum(len(way.written) for way in run.ways)} messages written")
+            for task in (*going, wrong):
+                task.cancel()
+            await run.settled(seeking)
+            for task in listening:
+                task.cancel()
         assert await line.stop() == 0
-        return account(ways, kills=kills, seconds=time.monotonic() - began)
+        unheard(line.telegram.received[run.calls :], run.ways)
+        return _accounted(run, kills=kills, seconds=time.monotonic() - began)
 
 
-def account(ways: Sequence[Way], *, kills: int, seconds: float) -> Account:
-    """Go through everything that was written, and all that the other side has of it."""
-    lost, doubled, disordered, again = list[str](), list[str](), list[str](), 0
-    for way in ways:
-        shown = [one.text for one in way.reader.chat.shown if one.by_bot and one.text.startswith(f"{way.alias}: ")]
-        times = Counter(shown)
-        wanted = [way.copy(text) for text in way.written]
-        lost += [text for text in way.written if not times[way.copy(text)]]
-        for text in way.written:
-            more = times[way.copy(text)] - 1
-            if more > 0 and (way.on_discord or text not in way.unsure):
-                doubled.append(text)
-            elif more > 0:
-                again += more
-        first = [text for text in dict.fromkeys(shown) if text in set(wanted)]
-        disordered += [have for have, want in zip(first, (w for w in wanted if times[w]), strict=True) if have != want]
-    return Account(
-        kills=kills, written=sum(len(way.written) for way in ways), lost=tuple(lost), doubled=tuple(doubled),
-        again=again, disordered=tuple(disordered), seconds=seconds,
-    )  # fmt: skip
+def _accounted(run: Run, *, kills: int, seconds: float) -> Account:
+    account = Account(kills=kills, seconds=seconds)
+    of_ways(account, run.ways)
+    of_asks(account, run.asks)
+    met = faults.met(run.line, run.cuts)
+    account.lines.append("faults met: " + ", ".join(f"{kind} {count}" for kind, count in sorted(met.items())))
+    account.broken += [("failure", one) for one in run.line.failures()]
+    if account.broken:
+        for server, name in ((run.line.discord, "discord"), (run.line.telegram, "telegram")):
+            lines = (f"{one.method} {one.path} {one.status} {one.fault} {one.body}"[:600] for one in server.received)
+            (run.line.folder / f"{name}.calls").write_text("\n".join(lines))
+    return account
 
 
-def _noted(ways: Sequence[Way]) -> None:
-    for way in ways:
-        way.killed()
+async def _begun(line: WholeLine, seed: str) -> Run:
+    """Pictures may pass, and four conversations are going on."""
+    cleo = await line.coordinator("Cleo", "discord")
+    await cleo.runs("/settings", name="media", value="images")
+    await cleo.sees("media is images now.")
+    talks = await asyncio.gather(*(_talk(line, number) for number in range(len(PAIRS))))
+    ways = [one async for one in _ways(line, talks)]
+    asks = Asks(line=line, chance=lambda of: Random(f"{seed}/{of}"), told=Told(line=line))
+    await asks.begin()
+    return Run(line=line, seed=seed, ways=ways, asks=asks)
 
 
 async def _talk(line: WholeLine, number: int) -> Talk:
@@ -155,36 +146,50 @@ async def _talk(line: WholeLine, number: int) -> Talk:
     return talk
 
 
-def _ways(talks: Sequence[Talk]) -> Iterator[Way]:
-    for (asking, listening), talk in zip(PAIRS, talks, strict=True):
-        for (writer, alias, reader), (here, there) in zip(
-            talk.ways, ((asking, listening), (listening, asking)), strict=True
-        ):
-            name = f"{alias} of {here} to {there}"
-            yield Way(name=name, writer=writer, alias=alias, reader=reader, on_discord=there == "discord")
+async def _ways(line: WholeLine, talks: Sequence[Talk]) -> AsyncIterator[Way]:
+    numbers = await _numbers(line)
+    for number, ((asking, listening), talk) in enumerate(zip(PAIRS, talks, strict=True)):
+        places = ((asking, listening), (listening, asking))
+        for side, (writer, alias, reader), (here, there) in zip(Side, talk.ways, places, strict=True):
+            conversation = numbers[Address(here, str(writer.id))]
+            yield Way(
+                name=f"{alias} of {here} to {there}", mark=f"w{number}{str(side)[0]}", writer=writer, alias=alias,
+                reader=reader, conversation=conversation, side=str(side),
+            )  # fmt: skip
 
 
-async def _write(way: Way, chance: random.Random) -> None:
-    """Write on and on, pausing as people do, a few messages ahead of what arrives."""
-    while True:
-        await _pause(chance.uniform(0, PAUSE))
-        ahead = chance.randint(1, AHEAD)
-        await way.fewer_than(ahead)
-        await way.write()
+async def _numbers(line: WholeLine) -> dict[Address, str]:
+    """The conversation in which each is."""
+    store = await open_store(f"sqlite:///{line.database}", clock=SystemClock())
+    try:
+        async with store.decision() as rows:
+            live = await rows.live_conversations()
+    finally:
+        await store.close()
+    return {one.party(side).address: one.id for one in live for side in Side}
 
 
-async def _moment(line: WholeLine, ways: Sequence[Way], chance: random.Random) -> None:
+def copies(database: Path) -> Mapping[tuple[str, str], set[str]]:
+    """The copies that are written down, of each side of each conversation."""
+    found = defaultdict[tuple[str, str], set[str]](set)
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as reading:
+        for conversation, side, held in reading.execute("SELECT conversation, side, copies FROM pairs"):
+            found[conversation, side] |= {one for one in orjson.loads(held) if isinstance(one, str)}
+    return found
+
+
+async def _moment(line: WholeLine, chance: Random) -> None:
     """Return at the moment of the next kill: after so many calls to a platform, and mostly a little later than that."""
     platform = chance.choice((line.discord, line.telegram))
     enough = len(platform.received) + chance.randint(1, 40)
     await platform.calls.changed.until(lambda: len(platform.received) >= enough or None, within=ARRIVES)
-    await _pause(chance.choice((0.0, chance.uniform(0, 0.01), chance.uniform(0, 0.1))))
+    await asyncio.sleep(chance.choice((0.0, chance.uniform(0, 0.01), chance.uniform(0, 0.1))))  # by chance
 
 
-async def _killed_during_start(line: WholeLine, chance: random.Random) -> None:
+async def _killed_during_start(line: WholeLine, chance: Random) -> None:
     """Start it, and kill it before it is ready: while it takes up what was live, or reads what it has missed."""
     enough = len(line.discord.received) + chance.randint(1, 6)
-    starting = asyncio.create_task(line.start())
+    starting = asyncio.create_task(line.start(within=STARTS))
     reached = asyncio.create_task(
         line.discord.calls.changed.until(lambda: len(line.discord.received) >= enough or None, within=ARRIVES)
     )
@@ -194,8 +199,5 @@ async def _killed_during_start(line: WholeLine, chance: random.Random) -> None:
         line.process.kill()
     with suppress(AssertionError):  # it did not get ready
         await starting
-
-
-async def _pause(seconds: float) -> None:
-    """Let time pass by chance: it is load, and nothing is waited for."""
-    await asyncio.sleep(seconds)
+    if line.process:
+        await line.process.wait()

@@ -33,7 +33,6 @@ async def test_killed_under_load_it_loses_nothing(tmp_path: Path) -> None:
     account = await killings(tmp_path, kills=3, seed=SEED)
     assert account.good, account
     assert account.written > 40
-    assert account.again <= account.kills * 20
 
 
 async def test_a_request_and_a_claim_survive_a_kill(line: WholeLine) -> None:

@@ -69,7 +69,12 @@ class Rest:
         status, reply, headers = await self._answer(route, request, body, files, bucket, fault)
         query = dict(request.query)
         kept = json.loads(json.dumps(reply))
-        self.calls.add(Received(method=request.method, path=path, body=body, status=status, reply=kept, query=query))
+        self.calls.add(
+            Received(
+                method=request.method, path=path, body=body, status=status, reply=kept, query=query,
+                fault=fault.kind if fault else "",
+            )
+        )  # fmt: skip
         if fault and fault.kind == "close_after":
             return _cut(request)
         if fault and fault.kind in ("garbage", "502"):  # by what stands in front of Discord

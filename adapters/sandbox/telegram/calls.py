@@ -57,7 +57,7 @@ class Answering:
         if fault is not None and (spoilt := await self._spoil(request, fault, name, body)) is not None:
             return spoilt
         status, reply = await self._reply(request.match_info["token"], name, body)
-        self._note(name, body, status, reply)
+        self._note(name, body, status, reply, fault)
         if fault is not None and fault.kind == "close_after":
             return cut(request)
         return web.json_response(reply, status=status)
@@ -106,14 +106,15 @@ class Answering:
         if fault.kind == "close":
             return cut(request)
         status, reply = spoilt(fault)
-        self._note(name, body, status, reply)
+        self._note(name, body, status, reply, fault)
         if isinstance(reply, str):
             return web.Response(text=reply, status=status, content_type="text/html")
         return web.json_response(reply, status=status)
 
-    def _note(self, name: str, body: dict[str, Any], status: int, reply: Any) -> None:
+    def _note(self, name: str, body: dict[str, Any], status: int, reply: Any, fault: Fault | None = None) -> None:
         plain = {key: f"<{value.name}>" if isinstance(value, Upload) else value for key, value in body.items()}
-        self._calls.add(Received(method=name, path=f"/{name}", body=plain, status=status, reply=reply))
+        kind = fault.kind if fault else ""
+        self._calls.add(Received(method=name, path=f"/{name}", body=plain, status=status, reply=reply, fault=kind))
 
     def _name(self, asked: str) -> str:
         found = METHODS.get(asked.lower())
