@@ -297,6 +297,7 @@ bot.routing.routing: no person's: `words` are what is told to who waits
     Routing.due
 bot.switchboard: each event on its lane to the desk; of a failure only its type is logged
     Switchboard.__init__ -> Desk
+    Switchboard._as_it_waited -> Edited
     Switchboard._do_what_is_due
     Switchboard._handled -> verbs.handle
     Switchboard._patience
