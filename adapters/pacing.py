@@ -11,6 +11,9 @@ from bot.errors import RetryLater
 PATIENCE = 10.0
 """Seconds that a call may wait here; beyond it the core waits (RetryLater), which tells the writer that it is slow."""
 
+_SHARE = 5
+"""Of so many calls one is of the bulk that waits: at the limits, too, whoever asks for a person is put to somebody."""
+
 
 class Allowance:
     """At most `size` calls at once, `rate` more a second.
@@ -58,26 +61,28 @@ class Allowance:
 
 
 class Gate:
-    """Lets calls through as its allowances have room: first come, first served, and what is `bulk` after all else.
+    """Lets calls through as its allowances have room: first come, first served, and what is `bulk` after all else, but
+    for one call in five.
 
-    `spare`: what bulk leaves free for the others. Not one call is held up by what came after it.
+    `spare`: what bulk leaves free for the others.
     """
 
-    __slots__ = ("_allowances", "_now", "_spare", "_timer", "_waiting")
+    __slots__ = ("_ahead", "_allowances", "_now", "_spare", "_timer", "_waiting")
 
     def __init__(self, *allowances: Allowance, now: Callable[[], float], spare: float = 0.0) -> None:
         self._allowances, self._now, self._spare = allowances, now, spare
         self._waiting: tuple[deque[asyncio.Future[None]], deque[asyncio.Future[None]]] = deque(), deque()
         self._timer: asyncio.TimerHandle | None = None
+        self._ahead = 0  # calls that went ahead of bulk that waits
 
     async def enter(self, *, bulk: bool = False) -> None:
         """Wait for room, then call, then `leave`; RetryLater where that would take too long."""
         first, second = self._waiting
         now = self._now()
-        if not first and not (bulk and second):
+        if not first and not (second and (bulk or self._owed())):
             wait = self._wait(now, bulk=bulk)
             if wait == 0:
-                self._take()
+                self._let_in(bulk=bulk)
                 return
             if PATIENCE < wait < float("inf"):
                 raise RetryLater(wait)
@@ -116,25 +121,30 @@ class Gate:
         spare = self._spare if bulk else 0.0
         return max(one.wait(now, spare=spare) for one in self._allowances)
 
-    def _take(self) -> None:
+    def _let_in(self, *, bulk: bool) -> None:
         for one in self._allowances:
             one.take()
+        self._ahead = 0 if bulk else self._ahead + bool(self._waiting[1])
+
+    def _owed(self) -> bool:
+        """Whether the bulk that waits has its turn before all else."""
+        return self._ahead >= _SHARE - 1
 
     def _serve(self) -> None:
         """Let in whom there is room for; look again when there is more."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        for bulk, queue in enumerate(self._waiting):
-            while queue:
-                turn = queue[0]
-                wait = 0.0 if turn.done() else self._wait(self._now(), bulk=bool(bulk))
-                if wait == 0.0:
-                    del queue[0]
-                    if not turn.done():
-                        self._take()
-                        turn.set_result(None)
-                    continue
+        first, second = self._waiting
+        while first or second:
+            owed = bool(second) and self._owed()
+            queue = second if owed or not first else first
+            wait = 0.0 if queue[0].done() else self._wait(self._now(), bulk=queue is second and not owed)
+            if wait > 0:
                 if wait < float("inf"):
                     self._timer = asyncio.get_running_loop().call_later(wait, self._serve)
                 return
+            turn = queue.popleft()
+            if not turn.done():
+                self._let_in(bulk=queue is second)
+                turn.set_result(None)

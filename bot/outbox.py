@@ -123,7 +123,7 @@ class Outbox:
         while True:
             try:
                 async with self._many if effect.notice is not None and effect.notice.bulk else nullcontext():
-                    return await self._once(platform, effect)
+                    return None if self._over(effect) else await self._once(platform, effect)
             except RetryLater as busy:
                 await self._clock.wait(self._clock.now() + timedelta(seconds=busy.after))
             except StoreBusy:  # which message it is about cannot be looked up now
@@ -137,6 +137,15 @@ class Outbox:
                 if self.broken:
                     self.broken(broken, f"saying {type(effect.notice).__name__}")
                 return None
+
+    def _over(self, effect: Effect) -> bool:
+        """Whether what is said to many has been taken back before its turn came: where a lane is slow, offers that
+        others have taken would keep those away that can still be.
+        """
+        if effect.kind != "say" or effect.slot is None or effect.notice is None or not effect.notice.bulk:
+            return False
+        behind = (one for one in self._lanes[effect.to] if one is not effect)
+        return any(one.slot == effect.slot and one.kind in ("change", "retract") for one in behind)
 
     async def _once(self, platform: Platform, effect: Effect) -> str | None:
         if isinstance(effect, Carrying):

@@ -85,7 +85,7 @@ class Outbound:
     async def strip(self, to: Address, message: str) -> None:
         """Take the buttons off a notice that was sent; one that is gone already is no error."""
         try:
-            await self._edit(to, message, {"components": []}, bulk=True)
+            await self._edit(to, message, {"components": []})
         except Refused as err:
             if err.reason != "missing":
                 raise

@@ -115,7 +115,7 @@ class Outbound(Sending):
     async def strip(self, to: Address, message: str) -> None:
         """Take the buttons off a notice; one that is gone, or has none, is no error."""
         try:
-            async with self._pace.turn(int(to.id), bulk=True):
+            async with self._pace.turn(int(to.id)):
                 await self._bot.edit_message_reply_markup(int(to.id), int(message))
         except TelegramError as error:
             if isinstance(refusal := ours(error), RetryLater):

@@ -120,6 +120,20 @@ async def test_what_is_said_to_many_waits_behind_what_is_said_to_one() -> None:
     assert order[2:] == ["word 1", "word 2", *(f"offer {number}" for number in range(2, 8))]
 
 
+async def test_at_the_limit_what_is_said_to_many_has_one_call_in_five() -> None:
+    """While words never cease to wait, an offer is let in all the same: whoever asks is put to somebody."""
+    order: list[str] = []
+    gate = Gate(Allowance(rate=200.0, size=1.0), now=time.monotonic)
+    async with asyncio.TaskGroup() as tasks:
+        for number in range(20):
+            tasks.create_task(passed(order, f"word {number}", gate.enter()))
+        for number in range(2):
+            tasks.create_task(passed(order, f"offer {number}", gate.enter(bulk=True)))
+    words = [place for place, one in enumerate(order) if one.startswith("word")]
+    assert [order.index("offer 0"), order.index("offer 1")] == [5, 10]
+    assert [order[place] for place in words] == [f"word {number}" for number in range(20)]
+
+
 async def test_a_call_that_is_given_up_leaves_its_room() -> None:
     """Whoever waits and is cancelled takes no room from those behind."""
     gate = Gate(Allowance(rate=1000.0, size=1.0), now=time.monotonic)

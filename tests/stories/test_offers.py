@@ -46,6 +46,23 @@ async def test_the_offer_says_what_is_known() -> None:
         assert offer.labels == ("I'll take this", "Not now")
 
 
+async def test_an_offer_that_is_taken_before_it_could_be_said_is_not_said() -> None:
+    """Where a chat is slow: what can still be taken is not kept waiting behind what cannot."""
+    async with a_line(numbers={"first_wave": 10}) as line:
+        kim = await line.listener("Kim", "telegram")
+        quick = [await line.listener(name) for name in ("Sam", "Ash")]
+        line.platforms["telegram"].slow(kim.address, timedelta(seconds=5))
+        for one in quick:
+            await line.seeker("discord")
+            await one.takes()
+        await line.seeker("discord")
+        await line.passes(seconds=16)
+        assert [one.notice for one in kim.chat.ever] == ["OnCall", "Offer", "OfferTaken", "Offer"]
+        line.platforms["telegram"].serve(kim.address)
+        await kim.takes()
+        assert [one.notice for one in kim.chat.ever][4:] == ["OfferAccepted", "ListenerConnected"]
+
+
 async def test_when_one_takes_it_the_others_see_that_it_is_taken() -> None:
     """Their same message changes and loses its buttons; a press that was under way hears the same."""
     async with a_line() as line:
