@@ -87,8 +87,8 @@ class TelegramGateway(Answering):
             await asyncio.wait((taken.task,), timeout=self._settings.waits_at_most if self._pend is not None else None)
             if taken.task.cancelled():
                 return 503
-            if not taken.task.done():
-                await self._intake.release(taken)
+            if not taken.task.done() and not await self._intake.release(taken):
+                return 503
         await self._noted()
         return 200
 

@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from adapters.telegram.backlog import Backlog, Taken
 from adapters.telegram.inbound import Event, migrated, read
+from bot.errors import StoreBusy
 from bot.inbound import Edited, Said
 from bot.people import Address
 
@@ -21,7 +22,10 @@ BEHIND_AT_MOST = 50
 MOST_AT_ONCE = 100  # updates that Telegram hands out in one poll, from the oldest unacknowledged one
 
 Pend = Callable[[Address, str], Awaitable[None]]
-"""Records that this person's message is taken in but not handled, so that it is asked for again after a crash."""
+"""Records that this person's message is taken in but not handled, so that it is asked for again after a crash.
+
+Raises StoreBusy.
+"""
 
 
 class Intake:
@@ -36,6 +40,7 @@ class Intake:
         self._front: tuple[int | None, tuple[object, ...]] = (None, ())
         self._username, self._tasks, self._bring, self._moved, self._pend = username, tasks, bring, moved, pend
         self._waits_at_most = waits_at_most
+        self._letting_go: asyncio.Task[None] | None = None
 
     def take_all(self, batch: Sequence[object]) -> None:
         """A poll's updates, oldest first. Those without a number are acknowledged when they are at the front again: who
@@ -65,26 +70,41 @@ class Intake:
             taken.task = self._tasks.create_task(self._handle(taken, taken.event))
         return taken
 
-    async def let_go(self, *, now: float) -> None:
-        """Acknowledge those at the front that have waited too long, once they are recorded as pending.
+    def let_go(self) -> None:
+        """Begin to acknowledge those at the front that have waited too long, once each is recorded as pending.
 
-        Where that cannot be recorded, only when Telegram would otherwise hand out nothing new to anybody.
+        Where that cannot be recorded it is tried again at the next call, and given up only when Telegram would
+        otherwise hand out nothing new to anybody.
         """
-        while self.backlog and self._too_long(self.backlog.first(), now):
-            await self.release(self.backlog.first())
+        if self._too_long() and (self._letting_go is None or self._letting_go.done()):
+            self._letting_go = self._tasks.create_task(self._let_go())
 
-    async def release(self, taken: Taken) -> None:
-        """Record as pending, where that is possible, and let it be acknowledged."""
+    async def _let_go(self) -> None:
+        while self._too_long():
+            first = self.backlog.first()
+            if not await self.release(first):
+                if len(self.backlog) < MOST_AT_ONCE:
+                    return
+                _log.warning("update %d is acknowledged before it is handled: a crash now would lose it", first.id)
+                self.backlog.settle(first)
+
+    async def release(self, taken: Taken) -> bool:
+        """Record as pending and let it be acknowledged; False where that cannot be recorded now."""
         if self._pend is None:
-            _log.warning("update %d is acknowledged before it is handled: a crash now would lose it", taken.id)
-        elif not taken.settled and taken.event is not None and isinstance(taken.event.inbound, Said | Edited):
-            await self._pend(taken.event.inbound.by, taken.event.message)
+            return False
+        if not taken.settled and taken.event is not None and isinstance(taken.event.inbound, Said | Edited):
+            try:
+                await self._pend(taken.event.inbound.by, taken.event.message)
+            except StoreBusy:
+                return False
         self.backlog.settle(taken)
+        return True
 
-    def _too_long(self, first: Taken, now: float) -> bool:
-        if self._pend is None:
-            return len(self.backlog) >= MOST_AT_ONCE
-        return now - first.since >= self._waits_at_most or len(self.backlog) > BEHIND_AT_MOST
+    def _too_long(self) -> bool:
+        if not self.backlog:
+            return False
+        waited = asyncio.get_running_loop().time() - self.backlog.first().since
+        return waited >= self._waits_at_most or len(self.backlog) > BEHIND_AT_MOST
 
     def _event(self, number: int, raw: dict[str, object]) -> Event | None:
         try:

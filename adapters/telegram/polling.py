@@ -75,7 +75,7 @@ async def poll(
 
     Raises Refused("token").
     """
-    backlog, loop = intake.backlog, asyncio.get_running_loop()
+    backlog = intake.backlog
     answered, last = False, None
     while True:
         waits = _LONG_POLL if answered and not backlog and not patience.tried else 0
@@ -97,7 +97,7 @@ async def poll(
             ready()
         if backlog:
             await backlog.moves(at_most=_AGAIN, gather=_GATHER)
-            await intake.let_go(now=loop.time())
+            intake.let_go()
 
 
 def _unlike(last: int | None, backlog: Backlog) -> int | None:

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.sandbox.faults import Fault
 from adapters.sandbox.telegram import Person, TelegramServer
-from bot.errors import Refused
+from bot.errors import Refused, StoreBusy
 from bot.inbound import Said
 from bot.people import Address
 from tests.support.telegram_gateway import TOKEN, Recorder, address, made, running, text_of
@@ -154,6 +154,32 @@ class TestPending:
         gate = core.hold("slow")
         async with running(server, core, pend=pend, waits_at_most=0.5):
             await ann.says("slow")
+            await asyncio.wait_for(recorded.wait(), 5)
+            await server.polled()
+            assert not waiting(server)
+            gate.set()
+
+    async def test_a_store_that_is_busy_stops_nothing(self, server: TelegramServer, core: Recorder) -> None:
+        """While it cannot be recorded as pending it stays at Telegram, others are heard, and it is tried again."""
+        ann, bob = await met(server, "Ann", "Bob")
+        failed, free, recorded = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+        async def pend(who: Address, message: str) -> None:
+            if not failed.is_set():
+                failed.set()
+                raise StoreBusy
+            await free.wait()
+            recorded.set()
+
+        gate = core.hold("slow")
+        async with running(server, core, pend=pend, waits_at_most=0.1):
+            await ann.says("slow")
+            await asyncio.wait_for(failed.wait(), 5)
+            for number in range(5):
+                await bob.says(f"quick {number}")
+                await core.finished(f"quick {number}", within=2.0)
+            assert len(waiting(server)) == 6
+            free.set()
             await asyncio.wait_for(recorded.wait(), 5)
             await server.polled()
             assert not waiting(server)

@@ -14,6 +14,7 @@ from adapters.sandbox.faults import Fault
 from adapters.sandbox.telegram import TelegramServer
 from adapters.telegram import TelegramGateway, TelegramSettings
 from adapters.telegram.transport import Transport
+from bot.errors import StoreBusy
 from bot.inbound import Said
 from bot.people import Address, Role
 from tests.support.telegram_gateway import TOKEN, Recorder, passage, running
@@ -87,6 +88,20 @@ class TestWebhook:
             gate.set()
             await core.finished("slow")
         assert recorded == [("5", "7")]
+
+    async def test_what_cannot_be_recorded_is_not_accepted(self, server: TelegramServer) -> None:
+        """While the store is busy Telegram keeps what is not handled: it is answered 503, and comes again."""
+        core = Recorder()
+        gate = core.hold("slow")
+
+        async def pend(who: Address, message: str) -> None:
+            raise StoreBusy
+
+        async with hooked(server, core, pend=pend, waits_at_most=0.1) as gateway:
+            assert await gateway.handle_webhook(update(7, "slow"), SECRET) == 503
+            gate.set()
+            assert await gateway.handle_webhook(update(7, "slow"), SECRET) == 200
+        assert len(core.told) == 1
 
     def test_a_webhook_needs_a_secret(self) -> None:
         """Without a secret anybody could speak as Telegram."""

@@ -106,7 +106,6 @@ adapters.telegram.intake: updates are taken in order; of a malformed one only it
     Intake.__init__
     Intake._event
     Intake._handle -> self._bring, self.backlog.settle
-    Intake._too_long
     Intake.release -> self.backlog.settle
     Intake.take -> self.backlog.settle, self.backlog.take
 adapters.telegram.markup: Words become text with entities, and entities become spans
