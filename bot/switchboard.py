@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -64,7 +64,8 @@ class Switchboard:
         self._clock, self._tasks, self._policy, self._store = clock, tasks, policy, store
         self._armed: datetime | None = None
         self._bell = asyncio.Event()
-        self._pended: Counter[tuple[Address, str]] = Counter()
+        self._in_hand: Counter[tuple[Address, str]] = Counter()
+        self._pended: set[tuple[Address, str]] = set()
         self.failures = self.overdue = 0
         outbox, live = Outbox(store=store, platforms=platforms, clock=clock, tasks=tasks), Live()
         self.desk = Desk(
@@ -110,8 +111,12 @@ class Switchboard:
 
     async def pend(self, address: Address, message: str) -> None:
         """A platform is about to be told that we have this message, though it is not handled yet (architecture.md)."""
+        if not self._in_hand[address, message]:  # handled: nothing would take it out again
+            return
+        self._pended.add((address, message))
         await self._store.pend(address, message)
-        self._pended[address, message] += 1
+        if (address, message) not in self._pended:  # it was handled while that was written
+            await self._guarded(lambda: self._store.unpend(address, message))
 
     async def noted(self) -> None:
         """Return once the store knows of all that was handled so far: only then may a platform forget that it has told
@@ -132,7 +137,7 @@ class Switchboard:
                 continue
             said = await self._read_again(lambda a=address, m=message: read(a, m))  # type: ignore[misc]  # bound now
             if said is not None:
-                self._pended[address, message] += 1
+                self._pended.add((address, message))
                 self._tasks.create_task(self.receive(self._as_it_waited(said)), name="recovered")
             else:
                 lost.add(address)
@@ -163,13 +168,12 @@ class Switchboard:
             gesture.composing(self.desk, event)
             return None
         meant = None if event.by in self.desk.memory.turning else self.desk.live.meant(event.by)
-        with facing.turning(self.desk, event), unsend.coming(self.desk, event), album.coming(self.desk, event):
-            async with self.desk.lanes.turn(event.by, patience=self._patience(event)):
-                if isinstance(event, Said):
-                    await unsend.rest_comes()
-                notice = await self._handled(event, meant)
-        if isinstance(event, Said | Edited) and (event.by, event.source) in self._pended:
-            await self._pends_no_more(event.by, event.source)
+        async with self._taken_in(event):
+            with facing.turning(self.desk, event), unsend.coming(self.desk, event), album.coming(self.desk, event):
+                async with self.desk.lanes.turn(event.by, patience=self._patience(event)):
+                    if isinstance(event, Said):
+                        await unsend.rest_comes()
+                    notice = await self._handled(event, meant)
         if notice is None or not isinstance(event, Said | Edited | Typed | Pressed):
             return None
         talk = self.desk.live.at(event.by)
@@ -179,13 +183,24 @@ class Switchboard:
         zone = self.desk.zone_of(line)
         return Saying(notice=notice, language=language, line=line, at=self._clock.now(), zone=zone)
 
-    async def _pends_no_more(self, by: Address, source: str) -> None:
-        """It is handled after all; a message and a change of it may both have waited."""
-        self._pended[by, source] -= 1
-        if not self._pended[by, source]:
-            del self._pended[by, source]
+    @asynccontextmanager
+    async def _taken_in(self, event: Inbound) -> AsyncIterator[None]:
+        """Once a message is handled, and what was made of it since, it is not pending any more."""
+        if not isinstance(event, Said | Edited):
+            yield
+            return
+        key = (event.by, event.source)
+        self._in_hand[key] += 1
+        try:
+            yield
+        finally:
+            self._in_hand[key] -= 1
+            if not self._in_hand[key]:
+                del self._in_hand[key]
+        if key in self._pended and key not in self._in_hand:
+            self._pended.discard(key)
             await self.noted()  # else a crash between the two would know nothing of its copies
-            await self._guarded(lambda: self._store.unpend(by, source))
+            await self._guarded(lambda: self._store.unpend(*key))
 
     def _patience(self, event: Inbound) -> Awaitable[None] | None:
         """Words keep their order; a command or a press does not wait long behind words that are slow to deliver."""

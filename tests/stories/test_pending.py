@@ -115,10 +115,53 @@ async def test_another_platforms_messages_are_left_alone(tmp_path: Path) -> None
     """Each platform reads its own."""
     async with a_line(path=tmp_path / "line.db") as line:
         robin = await line.seeker("discord")
-        await line.switchboard.pend(robin.address, "7")
+        await line.store.real.pend(robin.address, "7")
 
         async def read(address: Address, message: str) -> Said | None:
             raise Unreachable("gone")
 
         await line.switchboard.recover("telegram", read)
         assert await line.store.real.pended() == ((robin.address, "7"),)
+
+
+async def test_it_is_pending_until_its_edit_is_handled_too(tmp_path: Path) -> None:
+    """Passed on, and killed before its edit was: what is read again changes what stands there."""
+    async with a_line(path=tmp_path / "line.db") as line:
+        kim, robin = await line.listener("Kim"), await line.seeker()
+        await kim.takes()
+        source = await slow_word(line, kim=kim, robin=robin)
+        await robin.edits(source, "are you there, Kim?")
+        await line.passes(seconds=90)
+        assert await line.store.real.pended() == ((robin.address, source),)
+        await crash(line, kim)
+
+        async def read(address: Address, message: str) -> Said | None:
+            return robin.said("are you there, Kim?", source=message)
+
+        await line.switchboard.recover("telegram", read)
+        await line.passes(seconds=2)
+        assert [text.partition(": ")[2] for text in kim.hears()] == ["are you there, Kim?"]
+        assert await line.store.real.pended() == ()
+
+
+async def test_what_is_handled_while_that_is_noted_is_not_pending(tmp_path: Path) -> None:
+    """However long the store takes to note it, and where the platform says so a moment too late."""
+    async with a_line(path=tmp_path / "line.db") as line:
+        kim, robin = await line.listener("Kim"), await line.seeker()
+        await kim.takes()
+        await line.passes(seconds=1)
+        arrives, receive = kim.platform.stuck(kim.address), line.switchboard.receive
+        said = robin.said("are you there?")
+        word = line.tasks.create_task(receive(said))
+        await line.settle()
+        async with line.store.real.decision():  # somebody else writes
+            noting = line.tasks.create_task(line.switchboard.pend(robin.address, said.source))
+            await line.settle_once()
+            arrives.set()
+            for _ in range(20):
+                await line.settle_once()
+        await line.settle()
+        assert word.done()
+        assert noting.done()
+        await line.switchboard.pend(robin.address, said.source)
+        assert await line.store.real.pended() == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import re
 from collections import defaultdict
@@ -87,6 +88,7 @@ class RecordingPlatform:
         self.menus: dict[Address, Role | None] = {}
         self._trouble: dict[Address, list[PlatformError]] = {}
         self._slow: dict[Address, timedelta] = {}
+        self._stuck: dict[Address, asyncio.Event] = {}
         self._wording, self._clock, self._links = wording, clock, links
         self._ids = itertools.count(1)
 
@@ -104,6 +106,10 @@ class RecordingPlatform:
     def slow(self, person: Address, by: timedelta) -> None:
         """Every call for that person takes so long before it is made."""
         self._slow[person] = by
+
+    def stuck(self, person: Address) -> asyncio.Event:
+        """Every call for that person hangs until this is set, however the clock moves."""
+        return self._stuck.setdefault(person, asyncio.Event())
 
     def fetches_after(self, span: timedelta) -> None:
         """It takes so long to give out what came with words."""
@@ -250,6 +256,8 @@ class RecordingPlatform:
         return f"https://{self.name}.example/?start={payload}" if self._links else None
 
     async def _reach(self, to: Address) -> None:
+        if to in self._stuck:
+            await self._stuck[to].wait()
         if to in self._slow:
             await self._clock.wait(self._clock.now() + self._slow[to])
         if self._trouble.get(to):
