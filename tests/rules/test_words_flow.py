@@ -301,6 +301,7 @@ bot.switchboard: each event on its lane to the desk; of a failure only its type 
     Switchboard._handled -> verbs.handle
     Switchboard._patience
     Switchboard._read_again
+    Switchboard._taken_in
     Switchboard.receive -> album.coming, facing.turning, gesture.composing, unsend.coming
     Switchboard.recover
 bot.words: cut, and put under an alias
