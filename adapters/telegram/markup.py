@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import accumulate
+from typing import Any
 
 from telegram import MessageEntity
 
@@ -31,16 +32,20 @@ _LIVE = re.compile(
 
 def written(words: Words) -> tuple[str, list[MessageEntity]]:
     """The text and the entities with which these words are sent; a link stands as its text and its address."""
+    text, entities = plain(words)
+    return text, [MessageEntity(**one) for one in entities]
+
+
+def plain(words: Words) -> tuple[str, list[dict[str, Any]]]:
+    """The same, the entities as they are sent."""
     words = _harmless(words.with_addresses())
     place = _units_at(words.text)
     entities = [
-        MessageEntity(
-            _KINDS[span.style], place(span.start), place(span.end) - place(span.start),
-            language=span.detail or None if span.style is Style.PRE else None,
-        )
+        {"type": _KINDS[span.style], "offset": place(span.start), "length": place(span.end) - place(span.start)}
+        | ({"language": span.detail} if span.detail and span.style is Style.PRE else {})
         for span in words.spans
         if span.style in _KINDS and span.start < span.end
-    ]  # fmt: skip
+    ]
     return words.text, entities
 
 

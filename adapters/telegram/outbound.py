@@ -179,8 +179,7 @@ class Outbound(Sending):
         words, by = passage.words, self._wording.speaker(passage)
         if passage.late:
             words = words.inserting(0, self._wording.label("late-mark", passage.language))
-        beneath = words.spoken(by=by, line=passage.line, reader=passage.reader)
-        if with_files and captions(beneath):
+        if with_files and captions(beneath := words.spoken(by=by, line=passage.line, reader=passage.reader)):
             return beneath, ()
         shares = parts(words, by=by, line=passage.line, fits=markup.fits, reader=passage.reader)
         return Words(text="").spoken(by=by, line=passage.line), shares

@@ -29,6 +29,7 @@ Links = Callable[[str], str | None]
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_PLAIN = _NO_PREVIEW.to_dict()
 
 
 def _always() -> bool:
@@ -59,7 +60,7 @@ class Sending:
 
     async def _words(self, chat: str, words: Words, *, passage: Passage, still: Still, first: bool) -> str | None:
         """Send a share of a person's words, as an answer if it is the `first`; its id, None where they are too late."""
-        text, entities = markup.written(words)
+        text, entities = markup.plain(words)
         to = passage.reply_to if first else None
         reply = ReplyParameters(int(to), allow_sending_without_reply=True) if to else None
         with told():
@@ -100,7 +101,7 @@ class Sending:
             return await self._sent(chat, text, **more)
 
     async def _sent(self, chat: int, text: str, **more: object) -> Any:
-        given = {"chat_id": chat, "text": text, "link_preview_options": _NO_PREVIEW} | more
+        given = {"chat_id": chat, "text": text, "link_preview_options": _PLAIN} | more
         return await self._transport.ask("sendMessage", given)
 
     async def _edit(

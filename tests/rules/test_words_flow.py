@@ -111,6 +111,7 @@ adapters.telegram.intake: updates are taken in order; of a malformed one only it
 adapters.telegram.markup: Words become text with entities, and entities become spans
     _harmless -> _LIVE.finditer
     fits
+    plain
     read
     written
 adapters.telegram.media: a file, made anew, goes out with the words
@@ -129,7 +130,7 @@ adapters.telegram.polling: how many updates wait, never what they say
     _unlike
 adapters.telegram.sending: one message is sent
     Sending._files -> sent
-    Sending._words -> markup.written
+    Sending._words -> markup.plain
 adapters.wording: the mark beside an alias; takes no words
     Wording.speaker
 bot.announcement: a coordinator's words, until all listeners have them
