@@ -122,12 +122,15 @@ class Watched:
     """A live conversation's side on one platform, for catching up: from where, and at the earliest since when.
 
     `delivered` tells which messages of this side have copies at the other: one that was edited meanwhile is to be
-    edited there, one that is gone is to be removed.
+    edited there, one that is gone is to be removed. `language` and `line`: in which, and in whose name, they are told
+    of what could not be read.
     """
 
     address: Address
     cursor: str | None
     since: datetime
+    language: str = "en"
+    line: str = ""
     delivered: Callable[[], Awaitable[Sequence[str]]] = field(default=_nothing, repr=False)
 
 

@@ -1,7 +1,8 @@
 """The library's errors and Discord's codes as the three errors that a Platform may raise (relay.md)."""
 
 import json
-from collections.abc import Iterator
+import logging
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 
 import aiohttp
@@ -20,6 +21,8 @@ UNREACHABLE = {
 }
 REFUSED = {240000: "harmful_link", 10008: "missing", 50013: "forbidden", 50003: "forbidden", 50005: "forbidden"}
 _ARCHIVED, _SOON = 50083, 1.0
+
+log = logging.getLogger("warmline.discord")
 
 
 class Archived(Refused):
@@ -69,3 +72,11 @@ def _after(err: discord.HTTPException) -> float:
         return float(err.response.headers.get("Retry-After", _SOON))
     except ValueError:
         return _SOON
+
+
+async def unharmed(doing: Awaitable[None]) -> None:
+    """Do it; whatever comes of it ends nothing else."""
+    try:
+        await doing
+    except Exception as err:  # noqa: BLE001  # nothing of one event may end the others; only its kind is logged
+        log.error("discord event failed: %s", type(err).__name__)

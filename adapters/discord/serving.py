@@ -13,10 +13,11 @@ from adapters.discord.answers import Answers
 from adapters.discord.catchup import CatchUp
 from adapters.discord.client import Hears
 from adapters.discord.commands import tell_commands, tell_profile
+from adapters.discord.errors import unharmed
 from adapters.discord.outbound import Outbound
 from bot.errors import PlatformError, RetryLater
 from bot.inbound import Composing, Edited, Inbound
-from bot.notice import ButtonOld, Notice, SeeMessages, Trouble
+from bot.notice import ButtonOld, Notice, SeeMessages, SendAgain, Trouble
 from bot.people import Address
 from bot.ports import Receive
 from bot.records import Saying, Watched
@@ -47,7 +48,9 @@ class Serving:
         self._outbound, self._group, self._line = outbound, group, line
         self._receive, self._watched, self._ready = receive, watched, ready
         self._http, self._rooms = outbound.connected(), outbound.rooms
-        self._catch_up = CatchUp(self._http, self._rooms, self._hand_message, self._hand)
+        self._catch_up = CatchUp(
+            self._http, self._rooms, hear=self._hand_message, amend=self._hand, ask_again=self._ask_again
+        )
         self._answers = Answers(self._http, body=outbound.body, form=outbound.form, say=self._say)
         self._announced = self._well = False
         self._me = ""
@@ -82,7 +85,7 @@ class Serving:
         sides = [side for side in self._watched() if side.address.platform == self._outbound.name]
         reading = [self._catch_up.begin(side, self._group) for side in sides]
         application = str((event.get("application") or {}).get("id") or self._me)
-        self._group.create_task(self._become_ready(reading, application))
+        self._go(self._become_ready(reading, application))
 
     def _on_resumed(self, _: Json) -> None:
         self._well = True
@@ -114,9 +117,9 @@ class Serving:
 
     def _on_delete(self, event: Json) -> None:
         if who := self._rooms.whose(event["channel_id"]):
-            self._catch_up.changed(who, event["id"])
-            self._catch_up.gone(who, event["id"])
-            self._start(who, inbound.retracted(who, event["id"]))
+            gone = inbound.retracted(who, event["id"])
+            self._catch_up.deleted(who, gone.source)
+            self._go(self._hand(gone))
 
     def _on_bulk_delete(self, event: Json) -> None:
         for message in event["ids"]:
@@ -153,12 +156,16 @@ class Serving:
 
     def _go(self, doing: Coroutine[Any, Any, None]) -> None:
         """Do it in a task of its own; whatever comes of it ends nothing else."""
-        self._group.create_task(_unharmed(doing))
+        self._group.create_task(unharmed(doing))
 
     async def _hand_message(self, message: Json) -> None:
         who = message["author"]["id"]
         if who != self._me:
             await self._hand(inbound.said(message, self._rooms.language_of(who)))
+
+    async def _ask_again(self, side: Watched) -> None:
+        asking = Saying(notice=SendAgain(), language=side.language, line=side.line or self._line)
+        await self._say(side.address, asking, f"again/{side.address.id}/{side.cursor}")
 
     async def _hand(self, happened: Inbound) -> None:
         if saying := await self._decide(happened, "en"):
@@ -186,13 +193,6 @@ class Serving:
             except PlatformError as err:
                 log.info("discord answer not said: %s", getattr(err, "reason", ""))
                 return
-
-
-async def _unharmed(doing: Coroutine[Any, Any, None]) -> None:
-    try:
-        await doing
-    except Exception as err:  # noqa: BLE001  # nothing of one event may end the others; only its kind is logged
-        log.error("discord event failed: %s", type(err).__name__)
 
 
 def _guarded(name: str, hear: Callable[[Json], None], event: Json) -> None:

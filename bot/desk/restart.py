@@ -73,6 +73,8 @@ def watched(desk: Desk, platform: str) -> tuple[Watched, ...]:
             address=one.party(side).address,
             cursor=desk.live.cursor(one.id, side),
             since=one.started_at,
+            language=one.party(side).language,
+            line=desk.communities[one.community].name,
             delivered=partial(_delivered, desk, one.id, side),
         )
         for one in desk.live.all()

@@ -6,7 +6,6 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
@@ -14,12 +13,11 @@ from aiohttp import web
 from adapters.discord import DiscordGateway, DiscordSettings
 from adapters.discord.commands import commands
 from adapters.discord.http import Http
-from adapters.sandbox.discord import AS_DISCORD, DiscordServer, Person
+from adapters.sandbox.discord import AS_DISCORD, DiscordServer
 from adapters.sandbox.faults import Fault
 from bot.errors import Refused, Unreachable
 from bot.inbound import Edited, Retracted, Said
 from bot.people import Address
-from bot.records import Watched
 from tests.support.discord_gateway import (
     Core,
     address,
@@ -27,6 +25,9 @@ from tests.support.discord_gateway import (
     nonce,
     passage,
     running,
+    served,
+    texts,
+    watching,
     wording,
 )
 
@@ -35,14 +36,6 @@ from tests.support.discord_gateway import (
 async def server() -> AsyncIterator[DiscordServer]:
     async with discord_server() as server:
         yield server
-
-
-def texts(core: Core) -> list[str]:
-    return [event.words.text for event in core.events if isinstance(event, Said)]
-
-
-def watching(person: Person, cursor: str | None = None) -> Watched:
-    return Watched(address=address(person), cursor=cursor, since=datetime.now(UTC) - timedelta(hours=1))
 
 
 async def test_start_takes_few_calls(server: DiscordServer) -> None:
@@ -215,7 +208,7 @@ async def test_what_comes_while_catching_up_waits_its_turn(server: DiscordServer
     await ada.says("missed")
     core = Core(watches=[watching(ada, cursor=old)])
     server.fails(Fault(kind="slow", match="GET /channels", after=1.0))
-    serving = asyncio.create_task(_served(server, core))
+    serving = asyncio.create_task(served(server, core))
     await server.connected()
     await ada.says("new")
     await bob.says("hello")
@@ -224,11 +217,6 @@ async def test_what_comes_while_catching_up_waits_its_turn(server: DiscordServer
     with contextlib.suppress(asyncio.CancelledError):
         await serving
     assert texts(core) == ["hello", "missed", "new"]
-
-
-async def _served(server: DiscordServer, core: Core) -> None:
-    async with running(server, core):
-        await asyncio.Event().wait()
 
 
 async def test_a_session_that_is_gone_is_caught_up(server: DiscordServer) -> None:

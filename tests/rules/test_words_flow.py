@@ -38,7 +38,7 @@ FLOWS = """
 adapters.discord.catchup: what was written while the bot was away is read again from Discord and handed in like
   anything else
     CatchUp.__init__
-    CatchUp._read_again -> self._amend
+    CatchUp._edited -> self._amend
 adapters.discord.gateway: hands what happens to the core
     DiscordGateway.run -> Serving
 adapters.discord.inbound: what Discord sent becomes Words

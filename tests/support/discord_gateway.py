@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from adapters.places import config_dir
 from adapters.sandbox.discord import GENEROUS, DiscordServer, Pace, Person
 from adapters.sandbox.people import Bell
 from adapters.wording import Wording, read_wording
-from bot.inbound import Inbound
+from bot.inbound import Inbound, Said
 from bot.notice import Notice
 from bot.people import Address
 from bot.records import Passage, Saying, Watched
@@ -91,6 +92,16 @@ class Core:
         await self.bell.until(lambda: self.ready or None, within=within)
 
 
+def texts(core: Core) -> list[str]:
+    """What was said, in the order in which the core heard it."""
+    return [event.words.text for event in core.events if isinstance(event, Said)]
+
+
+def watching(person: Person, cursor: str | None = None) -> Watched:
+    """Their chat is live, and to be read from this message on."""
+    return Watched(address=address(person), cursor=cursor, since=datetime.now(UTC) - timedelta(hours=1))
+
+
 @asynccontextmanager
 async def discord_server(pace: Pace = GENEROUS) -> AsyncIterator[DiscordServer]:
     """A strict sandbox."""
@@ -124,3 +135,9 @@ async def running(server: DiscordServer, core: Core, *, pace: float = 1000.0) ->
     finally:
         serving.cancel()
         await asyncio.gather(serving, return_exceptions=True)
+
+
+async def served(server: DiscordServer, core: Core) -> None:
+    """Our gateway, connected until this is cancelled."""
+    async with running(server, core):
+        await asyncio.Event().wait()
