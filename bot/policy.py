@@ -80,7 +80,7 @@ class Policy:
     seeker_check: Annotated[timedelta, Range(30 * _SECOND, _DAY)] = 10 * _MINUTE
     seeker_closed: Annotated[timedelta, Range(_MINUTE, _DAY)] = 30 * _MINUTE
     silence_forgotten: Annotated[timedelta, Range(_HOUR, _DAY, own=False)] = _DAY  # privacy.md: live rows 24 h at most
-    held_at_most: Annotated[timedelta, Range(_MINUTE, 2 * _HOUR)] = 10 * _MINUTE
+    held_at_most: Annotated[timedelta, Range(10 * _SECOND, 2 * _HOUR)] = 10 * _MINUTE
     practice_offered: Annotated[timedelta, Range(_MINUTE, _HOUR)] = 10 * _MINUTE
     hand_over_answer: Annotated[timedelta, Range(30 * _SECOND, _HOUR)] = 3 * _MINUTE
     someone_else_within: Annotated[timedelta, Range(_MINUTE, _HOUR)] = 5 * _MINUTE

@@ -29,6 +29,7 @@ PATIENCE = 10.0
 _RATE, _AT_ONCE, _SPARE = 40.0, 5.0, 2.0
 """In no second more than the 50 calls that Discord allows; what is said to many leaves some room to those who talk."""
 
+_CHATS = "/channels"
 _FEW_BUCKETS = 256  # the library looks through all of them for each new chat beyond that
 _TIMEOUT = aiohttp.ClientTimeout(total=15)
 UPLOADING = aiohttp.ClientTimeout(total=180)
@@ -43,7 +44,7 @@ class Over(Exception):
 
 
 class Away(aiohttp.ClientError):
-    """Discord does not manage to take somebody's words just now."""
+    """Discord does not manage just now what is for somebody's chat."""
 
 
 class Http(HTTPClient):
@@ -165,19 +166,20 @@ class _LastWord:
     def request(
         self, method: str, url: str, *, still: Callable[[], bool] | None = None, bulk: bool = False, **kwargs: Any
     ) -> _Call:
-        return _Call(self._gate, partial(self._session.request, method, url, **kwargs), still=still, bulk=bulk)
+        begin = partial(self._session.request, method, url, **kwargs)
+        return _Call(self._gate, begin, still=still, bulk=bulk, talk=_CHATS in url)
 
 
 class _Call:
     """One call, through the gate."""
 
-    __slots__ = ("_begin", "_bulk", "_gate", "_reply", "_still")
+    __slots__ = ("_begin", "_bulk", "_gate", "_reply", "_still", "_talk")
 
     def __init__(
         self, gate: Gate, begin: Callable[[], AbstractAsyncContextManager[aiohttp.ClientResponse]], *,
-        still: Callable[[], bool] | None, bulk: bool,
+        still: Callable[[], bool] | None, bulk: bool, talk: bool,
     ) -> None:  # fmt: skip
-        self._gate, self._begin, self._still, self._bulk = gate, begin, still, bulk
+        self._gate, self._begin, self._still, self._bulk, self._talk = gate, begin, still, bulk, talk
 
     async def __aenter__(self) -> aiohttp.ClientResponse:
         await self._gate.enter(bulk=self._bulk)
@@ -186,7 +188,7 @@ class _Call:
                 raise Over
             self._reply = self._begin()
             reply = await self._reply.__aenter__()
-            if self._still is not None and reply.status >= 500:
+            if self._talk and reply.status >= 500:
                 reply.release()
                 raise Away  # the library would try for 25 s, and their writer hear of no delay
             return reply

@@ -7,6 +7,7 @@ channels and links to messages become words that name nobody.
 import re
 from datetime import UTC, datetime
 
+from adapters.links import without_messages
 from bot.words import Span, Style, Words
 
 _DEEPEST = 12
@@ -17,7 +18,6 @@ _HEADED = re.compile(r"^(?P<mark>#{1,3}|-#) +(?P<line>\S[^\n]*)", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
 _PRE = re.compile(r"```(?:(?P<language>[A-Za-z0-9_+.#-]{1,32})\n)?\n*(?P<code>.*?[^\n].*?)\n*```", re.DOTALL)
 _ADDRESS = re.compile(r"https?://[^\s<]*[^<.,:;\"')\]\s]")
-_MESSAGE_LINK = re.compile(r"https?://(?:\w+\.)?discord(?:app)?\.com/channels/\S+", re.IGNORECASE)
 _LINK = re.compile(
     r"\[(?P<label>[^\[\]\n]{1,1000})\]\(\s*<?(?P<address>https?://[^\s<>()]+)>?(?:\s+[\"'][^\n]*?[\"'])?\)"
 )
@@ -38,11 +38,12 @@ _MARKED = (
 def read(content: str, left_out: tuple[str, ...] = ()) -> Words:
     """The words of a message's `content`; `left_out` names what came with it."""
     if _SPECIAL.search(content) is None:
-        return Words(text=content, left_out=left_out)
+        return without_messages(Words(text=content, left_out=left_out))
     reader = _Reader()
     reader.read(_BREAKS.sub("\n", content), depth=0)
     spans = sorted(enumerate(reader.spans), key=_outermost)
-    return Words(text="".join(reader.text), spans=tuple(span for _, span in spans), left_out=left_out)
+    found = tuple(span for _, span in spans)
+    return without_messages(Words(text="".join(reader.text), spans=found, left_out=left_out))
 
 
 def _outermost(numbered: tuple[int, Span]) -> tuple[int, int, int]:
@@ -84,7 +85,7 @@ class _Reader:
             if sign in "#-" and depth == self._quoting and (headed := _HEADED.match(source, at)):
                 return self._headed(headed, depth)
             if sign == "[" and (link := _LINK.match(source, at)):
-                self._inside(link["label"], Style.LINK, depth, detail=_public(link["address"]))
+                self._inside(link["label"], Style.LINK, depth, detail=link["address"])
                 return link.end()
             for style, pattern in _MARKED:
                 if pattern not in barren and sign == pattern.pattern.lstrip("\\")[0]:
@@ -138,7 +139,7 @@ class _Reader:
 
     def _address(self, source: str, at: int) -> int:
         if address := _ADDRESS.match(source, at):
-            return self._add(_public(address[0]), address.end())
+            return self._add(address[0], address.end())
         return self._add("h", at + 1)
 
     def _add(self, text: str, then: int = 0) -> int:
@@ -150,11 +151,6 @@ class _Reader:
 
 def _length(found: re.Match[str]) -> int:
     return len(found[0])
-
-
-def _public(address: str) -> str:
-    """The address, unless it leads to a message: that would say where somebody is (relay.md, never carried)."""
-    return "#message" if _MESSAGE_LINK.match(address) else address
 
 
 def _named(angled: re.Match[str]) -> str:
@@ -171,7 +167,7 @@ def _named(angled: re.Match[str]) -> str:
             return f"/{name}"
         case "moment", seconds:
             return _moment(int(seconds)) or angled[0]
-    return _public(angled["address"])
+    return angled["address"]
 
 
 def _moment(seconds: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from telegram import MessageEntity
 
+from adapters.links import without_messages
 from bot.words import Span, Style, Words
 
 _KINDS = {
@@ -58,7 +59,7 @@ def fits(words: Words) -> bool:
 def read(text: str, entities: Sequence[MessageEntity]) -> Words:
     """The words of a message. Mentions are plain text, as is a link that names an account (`tg:`)."""
     if not entities:
-        return Words(text=text)
+        return without_messages(Words(text=text))
     place = _place_of(text)
     spans = (
         Span(
@@ -68,7 +69,7 @@ def read(text: str, entities: Sequence[MessageEntity]) -> Words:
         for one in entities
         if one.type in _STYLES and not (one.url or "").lower().startswith("tg:")
     )  # fmt: skip
-    return Words(text=text, spans=tuple(span for span in spans if span.start < span.end))
+    return without_messages(Words(text=text, spans=tuple(span for span in spans if span.start < span.end)))
 
 
 def units(text: str) -> int:
