@@ -43,8 +43,7 @@ async def test_interactions_are_answered_in_three_seconds_whatever_the_core_does
         people = [await line.listener(name, "discord", on_call=False) for name in ("Gil", "Hal", "Ivo")]
         with locked(line):
             given = [await one.runs("/oncall", when="12h") for one in people]
-            assert all(isinstance(one, Interaction) for one in given)
-            assert [await one.answered() for one in given] == [5, 5, 5]
+            assert [await one.answered() for one in given if isinstance(one, Interaction)] == [5, 5, 5]
             for code in (10015, 50027):
                 line.discord.fails(Fault(kind="refuse", match="PATCH /webhooks", code=code))
         shown = [await one.sees("You're on call until") for one in people]
