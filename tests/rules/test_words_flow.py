@@ -60,7 +60,7 @@ adapters.discord.outbound: Words go to Discord, to the reader's channel
     Outbound.relay
 adapters.discord.reading: Discord's markup becomes text and spans
     _Reader._add
-    read -> Words
+    read -> Words, without_messages
 adapters.discord.serving: what happened goes to the core, each on its turn; of a failure only its type is logged
     Serving.__init__
     Serving._decide -> self._receive
@@ -69,6 +69,8 @@ adapters.discord.serving: what happened goes to the core, each on its turn; of a
     Serving._on_edit
     Serving._on_message
     Serving._start -> partial
+adapters.links: links to messages elsewhere are taken out
+    without_messages -> _MESSAGE.finditer
 adapters.media.making: a file is made anew, in memory, without name and metadata
     made_anew
 adapters.media.reading: a file is read from the platform, into memory
@@ -112,7 +114,7 @@ adapters.telegram.markup: Words become text with entities, and entities become s
     _harmless -> _LIVE.finditer
     fits
     plain
-    read
+    read -> without_messages
     written
 adapters.telegram.media: a file, made anew, goes out with the words
     _of_album -> InputMediaDocument, InputMediaPhoto
