@@ -53,7 +53,7 @@ def talk(request: pytest.FixtureRequest, talks: dict[tuple[str, str], Talk]) -> 
 
 async def test_a_link_says_where_it_leads(line: WholeLine, talk: Talk) -> None:
     """An address behind other words stands beside them, and is not previewed; one that is another's account is gone."""
-    before = len(line.received)
+    before = line.counted
     if isinstance(talk.seeker, telegram.Person):
         hidden = {"type": "text_link", "offset": 4, "length": 9, "url": EVIL}
         account = {"type": "text_link", "offset": 14, "length": 4, "url": "tg://user?id=5150000001"}
@@ -63,7 +63,9 @@ async def test_a_link_says_where_it_leads(line: WholeLine, talk: Talk) -> None:
     else:
         await talk.seeker.says(f"see [your bank](<{EVIL}>) [them](tg://user?id=5150000001) <@5150000001>")
     shown = await talk.listener.sees(f"{talk.seeker_alias}: see", "your bank", EVIL)
-    for call in line.received[before:]:
+    calls = line.received_since(before)
+    assert any(EVIL in json.dumps(call.body) for call in calls)
+    for call in calls:
         said = json.dumps(call.body)
         assert "text_mention" not in said
         assert "text_link" not in said

@@ -88,6 +88,15 @@ class WholeLine:
         """Every call that the bot made to either platform."""
         return [*self.discord.received, *self.telegram.received]
 
+    @property
+    def counted(self) -> tuple[int, int]:
+        """How many calls each platform has had so far."""
+        return len(self.discord.received), len(self.telegram.received)
+
+    def received_since(self, counted: tuple[int, int]) -> list[Received]:
+        """Every call after those that were counted then."""
+        return [*self.discord.received[counted[0] :], *self.telegram.received[counted[1] :]]
+
     def environment(self, **more: str) -> dict[str, str]:
         """The settings, and nothing else that is called WARMLINE_; an empty value takes one away.
 
