@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import aiohttp
 import discord
@@ -57,6 +58,14 @@ def ours(status: int, err: discord.HTTPException) -> PlatformError:
     if reason := UNREACHABLE.get(code):
         return Unreachable(reason)
     return Refused(REFUSED.get(code) or {403: "forbidden", 404: "missing"}.get(status, "invalid"))
+
+
+def id_in(told: Any) -> str:
+    """The id of what Discord says that it made; RetryLater where an answer names none: it is no answer of Discord's."""
+    try:
+        return str(told["id"])
+    except (LookupError, TypeError):
+        raise RetryLater(_SOON) from None
 
 
 def _told(text: str) -> tuple[int, float]:

@@ -19,7 +19,7 @@ from adapters.discord.bucket import Bucket
 from adapters.discord.settings import DiscordSettings
 from adapters.media.reading import read
 from adapters.pacing import Allowance, Gate
-from bot.errors import Refused
+from bot.errors import Refused, RetryLater
 
 Json = dict[str, Any]
 
@@ -30,6 +30,7 @@ _RATE, _AT_ONCE, _SPARE = 40.0, 5.0, 2.0
 """In no second more than the 50 calls that Discord allows; what is said to many leaves some room to those who talk."""
 
 _CHATS = "/channels"
+_SOON = 1.0
 _FEW_BUCKETS = 256  # the library looks through all of them for each new chat beyond that
 _TIMEOUT = aiohttp.ClientTimeout(total=15)
 UPLOADING = aiohttp.ClientTimeout(total=180)
@@ -85,6 +86,8 @@ class Http(HTTPClient):
         except asyncio.CancelledError:
             self._global_over.set()  # the library would leave everybody waiting for a limit that nobody counts
             raise
+        except (LookupError, TypeError, AttributeError) as err:  # it lacks what the library reads, as a limit's length
+            raise RetryLater(_SOON) from err
         return json.loads(told) if told and isinstance(told, str) else told
 
     async def direct(self, method: str, path: str, *, body: Json | None = None) -> tuple[int, int]:

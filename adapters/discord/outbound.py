@@ -10,7 +10,7 @@ from typing import Any
 from discord.http import Route
 
 from adapters.discord.buttons import rows
-from adapters.discord.errors import Archived, as_ours
+from adapters.discord.errors import Archived, as_ours, id_in
 from adapters.discord.forms import MODAL, modal
 from adapters.discord.http import UPLOADING, Http, Over
 from adapters.discord.markup import escaped, fits, rendered
@@ -235,10 +235,11 @@ class Outbound:
         route = Route("POST", _MESSAGES, channel_id=room)
         whole = form(body, files) | {"timeout": UPLOADING} if files else {"json": body}
         told = await self.connected().request(route, **whole, still=still, bulk=bulk)
+        made = id_in(told)
         if still is not None and str(told.get("content", "")).strip() != body["content"].strip():
             # It was there since before a crash, and its writer has changed it since.
-            await self._amended(room, str(told["id"]), body["content"], still)
-        return str(told["id"])
+            await self._amended(room, made, body["content"], still)
+        return made
 
     async def _edit(self, to: Address, message: str, body: Json, *, bulk: bool = False) -> None:
         with as_ours():

@@ -1,12 +1,9 @@
 """Private chats: which channel is whose, and its language. In memory; the core keeps those of its roster."""
 
-from typing import Any
-
 from discord.http import Route
 
+from adapters.discord.errors import id_in
 from adapters.discord.http import Http
-
-Json = dict[str, Any]
 
 _MOST = 20_000
 
@@ -57,8 +54,9 @@ class Rooms:
         try:
             if (known := self._channels.get(person)) is not None:  # they wrote meanwhile
                 return known
-            opened: Json = await http.request(Route("POST", "/users/@me/channels"), json={"recipient_id": person})
+            told = await http.request(Route("POST", "/users/@me/channels"), json={"recipient_id": person})
         finally:
             http.new_chats.leave()
-        self.learn(person, str(opened["id"]))
-        return str(opened["id"])
+        opened = id_in(told)
+        self.learn(person, opened)
+        return opened

@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
@@ -15,7 +16,7 @@ from adapters.discord.commands import commands
 from adapters.discord.http import Http
 from adapters.sandbox.discord import AS_DISCORD, DiscordServer
 from adapters.sandbox.faults import Fault
-from bot.errors import Refused, Unreachable
+from bot.errors import Refused, RetryLater, Unreachable
 from bot.inbound import Edited, Retracted, Said
 from bot.people import Address
 from tests.support.discord_gateway import (
@@ -258,34 +259,68 @@ async def test_nothing_of_it_is_logged(server: DiscordServer, caplog: pytest.Log
     assert "a-token-of" not in logged
 
 
-async def test_a_stand_in_without_headers_or_plain_types_will_do() -> None:
-    """A server that sends no rate limits and another content type is spoken to all the same."""
+Answer = Callable[[], web.Response]
 
-    async def opened(request: web.Request) -> web.Response:
-        return web.json_response({"id": "5"})
 
-    async def written(request: web.Request) -> web.Response:
-        return web.json_response({"message": "closed", "code": 50007}, status=403)
+@asynccontextmanager
+async def stand_in(opened: list[Answer], written: list[Answer]) -> AsyncIterator[DiscordGateway]:
+    """Our gateway at a server that opens chats and takes messages with these answers, one after the other."""
+
+    def next_of(answers: list[Answer]) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def handle(request: web.Request) -> web.Response:
+            return answers.pop(0)()
+
+        return handle
 
     app = web.Application()
-    app.router.add_post("/api/v10/users/@me/channels", opened)
-    app.router.add_post("/api/v10/channels/5/messages", written)
+    app.router.add_post("/api/v10/users/@me/channels", next_of(opened))
+    app.router.add_post("/api/v10/channels/5/messages", next_of(written))
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    try:
-        await _meets(f"http://127.0.0.1:{runner.addresses[0][1]}/api/v10/")
-    finally:
-        await runner.cleanup()
-
-
-async def _meets(api_url: str) -> None:
-    settings = DiscordSettings(token="x", api_url=api_url, gateway_url="ws://127.0.0.1:1/")
+    api_url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/v10/"
+    settings = DiscordSettings(token="x", api_url=api_url, gateway_url="ws://127.0.0.1:1/", pace=1000.0)
     gateway = DiscordGateway(settings, wording(), nonce)
     gateway.http = Http(settings)
     try:
-        with pytest.raises(Unreachable, match="dms_closed"):
-            await gateway.relay(Address("discord", "1"), passage("hi"), sent=[], nonce="n", still=lambda: True)
+        yield gateway
     finally:
         await gateway.http.shut()
+        await runner.cleanup()
+
+
+def made() -> web.Response:
+    return web.json_response({"id": "5"})
+
+
+async def test_a_stand_in_without_headers_or_plain_types_will_do() -> None:
+    """A server that sends no rate limits and another content type is spoken to all the same."""
+
+    def closed() -> web.Response:
+        return web.json_response({"message": "closed", "code": 50007}, status=403)
+
+    async with stand_in([made], [closed]) as gateway:
+        with pytest.raises(Unreachable, match="dms_closed"):
+            await gateway.relay(Address("discord", "1"), passage("hi"), sent=[], nonce="n", still=lambda: True)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(200, ""), (200, "{}"), (200, "[]"), (200, "null"), (204, ""), (200, "<html>"), (429, "{}"), (429, "[]"),
+     (429, '{"retry_after": "soon"}')],
+)  # fmt: skip
+async def test_an_answer_that_nobody_can_read_is_tried_again(status: int, body: str) -> None:
+    """Whatever stands in front of Discord says instead: neither a chat nor a message is given up for it."""
+
+    def odd() -> web.Response:
+        plain = {"Content-Type": "application/json", "Via": "1.1 google"}  # as Discord's own have it
+        return web.Response(status=status, body=body.encode(), headers=plain)
+
+    async with stand_in([odd, made], [odd, made]) as gateway:
+        sent = list[str]()
+        for _ in range(2):
+            with pytest.raises(RetryLater):
+                await gateway.relay(Address("discord", "1"), passage("hi"), sent=sent, nonce="n", still=lambda: True)
+        await gateway.relay(Address("discord", "1"), passage("hi"), sent=sent, nonce="n", still=lambda: True)
+    assert sent == ["5"]
