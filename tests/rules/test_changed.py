@@ -5,7 +5,10 @@ any order (relay.md, What is carried; Order, once, whole).
 from __future__ import annotations
 
 import copy
+import random
+import re
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -223,3 +226,75 @@ async def test_words_that_are_taken_out_are_taken_away(talks: dict[Any, Talk], p
     await talk.seeker.edits(source, "and again")
     await talk.listener.sees(": and again")
     assert "under it again" not in copies(talk)
+
+
+SEEDS = range(20261128, 20261131)
+WORD = re.compile(r"m(\d+)v(\d+)w(\d+)")
+Seen = list[tuple[int, int]]
+"""Of one message: version and place of each word that can be read."""
+
+
+@dataclass
+class Told:
+    """One message of a history: each of its words names it, its version, its own place."""
+
+    number: int
+    by: int
+    source: str = ""
+    version: int = 0
+    now: Seen = field(default_factory=list)
+
+    def text(self, dice: random.Random, *, most: int) -> str:
+        """What it says in its next version: a word, or as many as fit, plain or in code."""
+        self.version += 1
+        glue, many = dice.choice([" ", "\n", ". ", " 👨‍👩‍👧‍👦 "]), dice.choice([1, 5, 60, most // 15])
+        words = glue.join(f"m{self.number}v{self.version}w{place}" for place in range(many))[: most - 8]
+        self.now = [(int(version), int(place)) for _, version, place in WORD.findall(words)]
+        return f"```\n{words}\n```" if most < 4000 and dice.random() < 0.3 else words
+
+
+async def _changes(talk: Talk, told: list[Told], dice: random.Random) -> None:
+    """One of the two writes, changes something, or takes it back."""
+    by = dice.randrange(2)
+    writer, mine = (talk.seeker, talk.listener)[by], [one for one in told if one.by == by and one.now]
+    most = 2000 if isinstance(writer, discord.Person) else 4096
+    one = dice.choice(mine) if len(mine) > 1 and dice.random() < 0.7 else None
+    if one is None:
+        told.append(one := Told(dice.randrange(10**6), by))
+        one.source = await writer.says(one.text(dice, most=most))
+    elif dice.random() < 0.75:
+        await writer.edits(one.source, one.text(dice, most=most))
+    else:
+        one.now = []
+        if isinstance(writer, discord.Person):
+            await writer.deletes(one.source)
+        else:
+            await writer.says("/unsend", reply_to=one.source)
+
+
+def _holds(reader: Someone, told: list[Told]) -> bool:
+    """Whether the reader sees each message's last words, once and in their order, and no others of it."""
+    seen: dict[int, Seen] = {}
+    for shown in reader.chat.shown:
+        for number, version, place in WORD.findall(shown.text) if shown.by_bot else ():
+            seen.setdefault(int(number), []).append((int(version), int(place)))
+    ours = {one.number: one.now for one in told if one.now}
+    theirs = {one.number for one in told}
+    return [*ours.items()] == [(number, words) for number, words in seen.items() if number in theirs]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("pair", PAIRS)
+async def test_random_changes_come_out_as_they_are_now(
+    line: WholeLine, talks: dict[Any, Talk], pair: tuple[str, str], seed: int
+) -> None:
+    """Edits of any length, in both directions at once, and deletions: each message says what it says now, once, behind
+    those that were written before it. (More of them, with more formatting: tests/stories/test_edits.py.)
+    """
+    talk, told, dice = talks[pair], list[Told](), random.Random(seed)
+    for _ in range(15):
+        await _changes(talk, told, dice)
+    for by, (_, _, reader) in enumerate(talk.ways):
+        theirs = [one for one in told if one.by == by]
+        await reader.chat.changed.until(lambda r=reader, t=theirs: _holds(r, t) or None, within=10)  # type: ignore[misc]  # bound now
+    assert not line.failures()

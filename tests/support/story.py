@@ -64,11 +64,13 @@ def policy() -> Policy:
 class Line:
     """One line at work: its switchboard, its store, two platforms, a clock."""
 
-    def __init__(self, *, store: Watched, clock: SimulatedClock, dice: Dice, policy: Policy) -> None:
+    def __init__(
+        self, *, store: Watched, clock: SimulatedClock, dice: Dice, policy: Policy, platform: type[RecordingPlatform],
+    ) -> None:  # fmt: skip
         self.store, self.clock, self.dice, self.policy = store, clock, dice, policy
         self.platforms = {
-            "discord": RecordingPlatform("discord", wording=wording(), clock=clock, links=False),
-            "telegram": RecordingPlatform("telegram", wording=wording(), clock=clock, links=True),
+            "discord": platform("discord", wording=wording(), clock=clock, links=False),
+            "telegram": platform("telegram", wording=wording(), clock=clock, links=True),
         }
         self.people: dict[Address, Person] = {}
         clock.settled = self.settle
@@ -194,7 +196,7 @@ class Line:
 @asynccontextmanager
 async def a_line(
     *, path: Path | None = None, communities: tuple[Community, ...] = (LINE,), seed: int = 1,
-    numbers: Mapping[str, Any] | None = None,
+    numbers: Mapping[str, Any] | None = None, platform: type[RecordingPlatform] = RecordingPlatform,
 ) -> AsyncIterator[Line]:  # fmt: skip
     """A line that runs, with these communities; on a file where `path` is given."""
     clock = SimulatedClock()
@@ -205,7 +207,8 @@ async def a_line(
         async with real.decision() as decision:
             for one in communities:
                 assert await decision.add_community(one)
-        line = Line(store=Watched(real), clock=clock, dice=Dice(seed), policy=replace(policy(), **(numbers or {})))
+        given = replace(policy(), **(numbers or {}))
+        line = Line(store=Watched(real), clock=clock, dice=Dice(seed), policy=given, platform=platform)
         stack = await leaving.enter_async_context(AsyncExitStack())
         await line.runs(stack)
         yield line
