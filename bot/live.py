@@ -44,6 +44,7 @@ class Live:
         self._unsent: OrderedDict[tuple[str, Side, str], None] = OrderedDict()
         self._edited: OrderedDict[tuple[str, Side, str], datetime] = OrderedDict()
         self._cursors: dict[str, dict[Side, str]] = {}
+        self._begun: dict[str, dict[Side, str]] = {}
         self._beside: dict[str, Beside] = {}
         self._taken: OrderedDict[tuple[str, int], str] = OrderedDict()
 
@@ -65,6 +66,7 @@ class Live:
         self._closing.discard(conversation.id)
         if self._by_id.pop(conversation.id, None):
             self._cursors.pop(conversation.id, None)
+            self._begun.pop(conversation.id, None)
             self._beside.pop(conversation.id, None)
             for party in (conversation.seeker, conversation.listener):
                 left = tuple(one for one in self._by_address.get(party.address, ()) if one != conversation.id)
@@ -143,6 +145,18 @@ class Live:
         if at is not None and (known is None or at >= known):
             _remember(self._edited, [(key, at)])
         return at is not None and known is not None and at < known
+
+    def begun(self, conversation: str, side: Side, message: str) -> None:
+        """This side reads in `message` that it is connected: what stands before it was for nobody here."""
+        if conversation in self._by_id:
+            self._begun.setdefault(conversation, {})[side] = message
+
+    def before(self, conversation: Conversation, by: Address, source: str) -> bool:
+        """Whether this stood in the chat before its writer read that they are connected, as far as that is known: both
+        platforms count upwards.
+        """
+        begun = self._begun.get(conversation.id, {}).get(conversation.side_of(by), "")
+        return source.isdigit() and begun.isdigit() and int(source) < int(begun)
 
     def reached(self, conversation: str, side: Side, source: str) -> None:
         """Everything on this side up to `source` has been handled."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot import desk as verbs
-from bot.conversation import Conversation
+from bot.conversation import Conversation, Side
 from bot.desk import (
     album,
     announce,
@@ -322,8 +322,14 @@ class Switchboard:
                 self.alarm(self._clock.now())
 
     async def _landed(self, effect: Effect, message: str | None) -> None:
-        if effect.kind == "say" and message and effect.slot and effect.slot.startswith("waiting:"):
-            await self._guarded(lambda: ask.arrived(self.desk, effect.slot.partition(":")[2] if effect.slot else ""))
+        what, _, of = (effect.slot or "").partition(":")
+        if effect.kind != "say" or not message:
+            return
+        if what == "waiting":
+            await self._guarded(lambda: ask.arrived(self.desk, of))
+        elif what == "connected":
+            conversation, _, side = of.partition(":")
+            self.desk.live.begun(conversation, Side(side), message)
 
     async def _failed(self, effect: Effect, gone: Unreachable) -> None:
         here = self.desk.live.all_at(effect.to)

@@ -32,7 +32,7 @@ async def typed(desk: Desk, event: Typed) -> Notice | None:
     meant = desk.live.meant(event.by) or ()  # beside a side chat: the one to which they write
     here = (one for one in meant if one.kind is not Kind.THIRD and desk.live.get(one.id))
     conversation = next(here, desk.live.at(event.by))
-    if conversation is None:
+    if conversation is None or desk.live.before(conversation, event.by, event.source):  # of one before, come again
         return NotTalking()
     if conversation.side_of(event.by) is Side.LISTENER and conversation.kind is Kind.TALK:
         return EndHow(conversation=conversation.id, epoch=conversation.epoch)

@@ -12,7 +12,7 @@ from bot.desk import relay
 from bot.desk.desk import Desk
 from bot.desk.ways import written
 from bot.inbound import Inbound, Pressed, Said
-from bot.notice import ButtonOld, Notice, NotPassedOn
+from bot.notice import ButtonOld, Notice, NotPassedOn, SendAgain
 from bot.people import Address
 
 
@@ -26,6 +26,8 @@ async def said(desk: Desk, event: Said, meant: Sequence[Conversation]) -> Notice
         to = await _answering(desk, event, event.reply_to, listens, to)
     if _was_here(desk, event, present, to):
         return None
+    if to and all(_came_again(desk, event, one) for one in to):
+        return SendAgain()
     answer = None
     for one in to:
         told = await relay.said(desk, one, event)
@@ -36,6 +38,12 @@ async def said(desk: Desk, event: Said, meant: Sequence[Conversation]) -> Notice
     if not meant or replies:
         return written(present, lost=True)
     return relay.not_passed_on(meant[0], meant[0].side_of(event.by))
+
+
+def _came_again(desk: Desk, event: Said, conversation: Conversation) -> bool:
+    """Whether it stood there before this conversation began: after a crash it comes again, and was for somebody else."""
+    key = (conversation.id, conversation.side_of(event.by), event.source)
+    return not desk.live.handled(key) and desk.live.before(conversation, event.by, event.source)
 
 
 def _was_here(desk: Desk, event: Said, present: Sequence[Conversation], to: Sequence[Conversation]) -> bool:

@@ -52,6 +52,8 @@ async def _take_up_conversations(desk: Desk) -> None:
             desk.live.put(conversation)
             for side in Side:
                 connected = await rows.slot(f"connected:{conversation.id}:{side}")
+                if connected is not None:
+                    desk.live.begun(conversation.id, side, connected[1])
                 from_here = cursors.get((conversation.id, side)) or (connected[1] if connected else None)
                 if from_here is not None:
                     desk.live.reached(conversation.id, side, from_here)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -188,3 +189,25 @@ def test_a_late_word_never_reaches_the_next_partner(history: list[tuple[str, str
     assert scene.strayed == []
     assert scene.misplaced() == []
     assert scene.unaccounted() == []
+
+
+async def test_what_comes_again_after_a_crash_is_not_for_the_next_partner(tmp_path: Path) -> None:
+    """A word, and an `/end`, that the platform had not been told to forget: they were for the conversation before."""
+    async with a_line(path=tmp_path / "line.db", numbers=EAGER) as line:
+        kim, robin = await line.listener("Kim"), await line.seeker()
+        await kim.takes()
+        said = robin.said("for Kim alone")
+        await line.switchboard.receive(said)
+        ending = robin.said("/end")
+        await line.switchboard.receive(ending)
+        sam = await line.listener("Sam", "telegram")
+        await robin.asks()
+        await sam.takes()
+        for _ in range(2):
+            await line.switchboard.receive(said)
+            await line.switchboard.receive(ending)
+            await robin.writes("for Sam")
+            assert [text.partition(": ")[2] for text in sam.hears()][-1] == "for Sam"
+            assert not any("for Kim" in text for text in sam.hears())
+            await line.restarts(away=timedelta(seconds=3))
+        assert robin.notices()[-1] == "Connected"
