@@ -26,6 +26,7 @@ from adapters.sql.errors import DatabaseUnusable
 from adapters.sql.open import open_store
 from adapters.sql.store import SqlStore
 from adapters.sql.tenure import Tenure
+from adapters.telegram.behind import Keep
 from adapters.telegram.client import TelegramGateway
 from adapters.telegram.intake import Pend
 from adapters.telegram.polling import Noted
@@ -74,7 +75,10 @@ async def _run(settings: Settings, store: SqlStore, tenure: Tenure, clock: Clock
     async def noted() -> None:
         await switchboard.noted()
 
-    gateways = build_gateways(settings, wording, store, pend=pend, noted=noted)
+    async def keep(whose: Address, update: int, *, handled: bool) -> None:
+        await switchboard.keep(whose, update, handled=handled)
+
+    gateways = build_gateways(settings, wording, store, pend=pend, noted=noted, keep=keep)
     async with store.decision() as rows:
         await operator.first_community(rows, ids=RandomIds())
     try:
@@ -91,7 +95,7 @@ async def _run(settings: Settings, store: SqlStore, tenure: Tenure, clock: Clock
 
 
 def build_gateways(
-    settings: Settings, wording: Wording, store: SqlStore, *, pend: Pend, noted: Noted
+    settings: Settings, wording: Wording, store: SqlStore, *, pend: Pend, noted: Noted, keep: Keep
 ) -> dict[str, Gateway]:
     """A gateway for each platform that has a token."""
     gateways: dict[str, Gateway] = {}
@@ -112,7 +116,7 @@ def build_gateways(
             webhook_url=settings.telegram.webhook_url, pace=settings.telegram.pace,
             webhook_secret=settings.telegram.webhook_secret.get_secret_value(),
         )  # fmt: skip
-        gateways["telegram"] = TelegramGateway(telegram, wording, pend=pend, noted=noted)
+        gateways["telegram"] = TelegramGateway(telegram, wording, pend=pend, noted=noted, keep=keep)
     return gateways
 
 
@@ -173,7 +177,7 @@ class _Line:
         gateway = self._gateways[name]
         try:
             if isinstance(gateway, TelegramGateway):
-                await switchboard.recover(name, gateway.recover)
+                gateway.handled(await switchboard.recover(name, gateway.recover))
             gateway.hearing = partial(switchboard.hearing, name)
             await gateway.run(
                 switchboard.receive, watched=lambda: switchboard.watched(name), ready=self._connected[name].set

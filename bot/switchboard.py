@@ -47,6 +47,7 @@ from bot.shift import Recurrence
 log = logging.getLogger("warmline")
 
 _BUSY = timedelta(seconds=1)
+_DONE = "done:"
 _TRIES = 5
 _EXPIRED_EVERY = timedelta(hours=1)
 
@@ -118,6 +119,10 @@ class Switchboard:
         if (address, message) not in self._pended:  # it was handled while that was written
             await self._guarded(lambda: self._store.unpend(address, message))
 
+    async def keep(self, whose: Address, update: int, *, handled: bool) -> None:
+        """An update of theirs is handled though its platform cannot be told so yet; or now it can."""
+        await (self._store.pend if handled else self._store.unpend)(whose, f"{_DONE}{update}")
+
     async def noted(self) -> None:
         """Return once the store knows of all that was handled so far: only then may a platform forget that it has told
         us (architecture.md).
@@ -129,11 +134,18 @@ class Switchboard:
             except StoreBusy:
                 await self._clock.wait(self._clock.now() + _BUSY)
 
-    async def recover(self, platform: str, read: Callable[[Address, str], Awaitable[Said | None]]) -> None:
-        """What was acknowledged and not handled before a crash: read it again; ask its writer only where that fails."""
-        lost: set[Address] = set()
+    async def recover(
+        self, platform: str, read: Callable[[Address, str], Awaitable[Said | None]]
+    ) -> Mapping[int, Address]:
+        """What was acknowledged and not handled before a crash: read it again; ask its writer only where that fails.
+        What comes back was handled and not acknowledged (`keep`).
+        """
+        lost, done = set[Address](), dict[int, Address]()
         for address, message in await self._store.pended():
             if address.platform != platform:
+                continue
+            if message.startswith(_DONE):
+                done[int(message.removeprefix(_DONE))] = address
                 continue
             said = await self._read_again(lambda a=address, m=message: read(a, m))  # type: ignore[misc]  # bound now
             if said is not None:
@@ -145,6 +157,7 @@ class Switchboard:
         for address in lost:
             language = self.desk.language_of(address, "en")
             self.desk.tell(address, SendAgain(), language=language, line=self.desk.line_of(address))
+        return done
 
     def _as_it_waited(self, said: Said) -> Said | Edited:
         """What was passed on before the crash had been changed: it was the change that waited."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from telegram import Message
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from adapters.telegram.answering import Answering
+from adapters.telegram.behind import Behind, Keep
 from adapters.telegram.inbound import KINDS, said
 from adapters.telegram.intake import Intake, Pend
 from adapters.telegram.menus import put_up
@@ -35,15 +36,16 @@ _FAREWELL = 2.0  # seconds for the last acknowledgement
 
 class TelegramGateway(Answering):
     """Warmline on Telegram (bot.ports.Gateway). `pend` turns on the rule that nobody's update holds up the rest;
-    `noted` is waited for before anything is acknowledged.
+    `noted` is waited for before anything is acknowledged; `keep` writes down what is handled before it can be.
     """
 
     def __init__(
         self, settings: TelegramSettings, wording: Wording, *,
-        links: Links = lambda _: None, pend: Pend | None = None, noted: Noted = at_once,
+        links: Links = lambda _: None, pend: Pend | None = None, noted: Noted = at_once, keep: Keep | None = None,
     ) -> None:  # fmt: skip
         super().__init__(settings, wording, links=links)
-        self._pend, self._noted = pend, noted
+        self._pend, self._noted, self._keep = pend, noted, keep
+        self._before: Mapping[int, Address] = {}
         self._intake: Intake | None = None
         self.hearing: Callable[[bool], None] = lambda _: None
         self._patience = Patience(lambda hears: self.hearing(hears))
@@ -63,6 +65,7 @@ class TelegramGateway(Answering):
                 intake = Intake(
                     username=self._username, tasks=tasks, bring=lambda event: self.bring(event, receive),
                     moved=self._moved.__setitem__, pend=self._pend, waits_at_most=self._settings.waits_at_most,
+                    behind=Behind(self._before, self._keep),
                 )  # fmt: skip
                 await self._serve(intake, tasks, ready)
         except ExceptionGroup as group:
@@ -91,6 +94,10 @@ class TelegramGateway(Answering):
                 return 503
         await self._noted()
         return 200
+
+    def handled(self, updates: Mapping[int, Address]) -> None:
+        """These were handled before the start, though Telegram does not know it: whose each is."""
+        self._before = updates
 
     async def recover(
         self, address: Address, message_id: str, *, language: str = "en", line: str = "Warmline"

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from itertools import takewhile
 
 from adapters.telegram.backlog import Backlog, Taken
+from adapters.telegram.behind import Behind
 from adapters.telegram.inbound import Event, migrated, read
 from bot.errors import StoreBusy
 from bot.inbound import Edited, Said
@@ -33,9 +34,9 @@ class Intake:
 
     def __init__(
         self, *, username: str, tasks: asyncio.TaskGroup, bring: Callable[[Event], Awaitable[None]],
-        moved: Callable[[int, int], None], pend: Pend | None, waits_at_most: float,
+        moved: Callable[[int, int], None], pend: Pend | None, waits_at_most: float, behind: Behind,
     ) -> None:  # fmt: skip
-        self.backlog = Backlog()
+        self.backlog, self.behind = Backlog(), behind
         self.malformed = 0
         self._front: tuple[int | None, tuple[object, ...]] = (None, ())
         self._username, self._tasks, self._bring, self._moved, self._pend = username, tasks, bring, moved, pend
@@ -62,13 +63,19 @@ class Intake:
             return None
         if self.backlog.knows(number):
             return self.backlog.find(number)
-        taken = Taken(id=number, event=self._event(number, raw), since=asyncio.get_running_loop().time())
+        event = None if self.behind.handled(number) else self._event(number, raw)
+        taken = Taken(id=number, event=event, since=asyncio.get_running_loop().time())
         self.backlog.take(taken)
         if taken.event is None:
             self.backlog.settle(taken)
         else:
             taken.task = self._tasks.create_task(self._handle(taken, taken.event))
         return taken
+
+    @staticmethod
+    def numbers(batch: Sequence[object]) -> frozenset[int]:
+        """Those of a poll's updates that have one."""
+        return frozenset(number for raw in batch if (number := _number(raw)) is not None)
 
     def let_go(self) -> None:
         """Begin to acknowledge those at the front that have waited too long, once each is recorded as pending.

@@ -78,7 +78,7 @@ async def poll(
     backlog = intake.backlog
     answered, last = False, None
     while True:
-        waits = _LONG_POLL if answered and not backlog and not patience.tried else 0
+        waits = _LONG_POLL if answered and not backlog and not patience.tried and not intake.behind else 0
         acknowledges = backlog.offset != backlog.told
         last, backlog.told = _unlike(last, backlog), backlog.offset
         if acknowledges:
@@ -92,12 +92,15 @@ async def poll(
             continue
         patience.over()
         intake.take_all(batch)
+        await intake.behind.acknowledged(last)
         if not answered:
             answered = True
+            await intake.behind.only(intake.numbers(batch))
             ready()
         if backlog:
             await backlog.moves(at_most=_AGAIN, gather=_GATHER)
             intake.let_go()
+            await intake.behind.write(backlog)
 
 
 def _unlike(last: int | None, backlog: Backlog) -> int | None:

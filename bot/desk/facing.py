@@ -41,7 +41,7 @@ async def said(desk: Desk, event: Said, meant: Sequence[Conversation]) -> Notice
 
 
 def _came_again(desk: Desk, event: Said, conversation: Conversation) -> bool:
-    """Whether it stood there before this conversation began: after a crash it comes again, and was for somebody else."""
+    """Whether it stood there before this conversation began: it comes again after a crash, and was for another."""
     key = (conversation.id, conversation.side_of(event.by), event.source)
     return not desk.live.handled(key) and desk.live.before(conversation, event.by, event.source)
 

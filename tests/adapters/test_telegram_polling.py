@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.sandbox.faults import Fault
+from adapters.sandbox.people import Bell
 from adapters.sandbox.telegram import Person, TelegramServer
 from bot.errors import Refused, StoreBusy
 from bot.inbound import Said
@@ -87,6 +88,36 @@ async def test_nothing_is_acknowledged_before_it_is_written_down(server: Telegra
         written.set()
         await server.polled()
         assert not waiting(server)
+
+
+async def test_what_is_done_behind_a_slow_word_is_not_done_again(server: TelegramServer, core: Recorder) -> None:
+    """A command that is handled while a word before it is not: written down until Telegram can be told; words are not,
+    they are known by their copies.
+    """
+    ann, bob = await met(server, "Ann", "Bob")
+    kept, bell = dict[int, Address](), Bell()
+
+    async def keep(whose: Address, update: int, *, handled: bool) -> None:
+        bell.ring()
+        if handled:
+            kept[update] = whose
+        else:
+            del kept[update]
+
+    core.hold("slow")
+    async with running(server, core, keep=keep, finishes_within=0.1):
+        await ann.says("slow")
+        await bob.runs("/end")
+        await bob.says("a word")
+        await core.finished("a word")
+        await bell.until(lambda: kept or None, within=5)
+    assert list(kept.values()) == [address(bob)]
+    after, before = Recorder(), dict(kept)
+    async with running(server, after, keep=keep, handled=before):
+        await after.finished("a word")
+        await server.polled()
+    assert list(map(text_of, after.done)) == ["slow", "a word"]
+    assert (kept, waiting(server)) == ({}, [])
 
 
 async def test_a_slow_lane_holds_up_nobody_else(server: TelegramServer, core: Recorder) -> None:

@@ -165,3 +165,18 @@ async def test_what_is_handled_while_that_is_noted_is_not_pending(tmp_path: Path
         assert noting.done()
         await line.switchboard.pend(robin.address, said.source)
         assert await line.store.real.pended() == ()
+
+
+async def test_what_was_done_and_not_acknowledged_is_known_after_a_crash(tmp_path: Path) -> None:
+    """It is not read again; once it can be acknowledged nothing of it is left."""
+    async with a_line(path=tmp_path / "line.db") as line:
+        kim, robin = await line.listener("Kim"), await line.seeker()
+        await line.switchboard.keep(robin.address, 7, handled=True)
+        await crash(line, kim)
+
+        async def read(address: Address, message: str) -> Said | None:
+            raise AssertionError(message)
+
+        assert await line.switchboard.recover("telegram", read) == {7: robin.address}
+        await line.switchboard.keep(robin.address, 7, handled=False)
+        assert await line.store.real.pended() == ()

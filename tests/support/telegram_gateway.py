@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from adapters.places import config_dir
 from adapters.sandbox.people import Bell
 from adapters.sandbox.telegram import TelegramServer
 from adapters.telegram import TelegramGateway, TelegramSettings
+from adapters.telegram.behind import Keep
 from adapters.telegram.intake import Pend
 from adapters.telegram.polling import Noted, at_once
 from adapters.wording import Wording, read_wording
@@ -67,10 +69,12 @@ class Recorder:
 
 @asynccontextmanager
 async def running(
-    server: TelegramServer, recorder: Recorder, *, pend: Pend | None = None, noted: Noted = at_once, **settings: Any
-) -> AsyncIterator[TelegramGateway]:
+    server: TelegramServer, recorder: Recorder, *, pend: Pend | None = None, noted: Noted = at_once,
+    keep: Keep | None = None, handled: Mapping[int, Address] = MappingProxyType({}), **settings: Any,
+) -> AsyncIterator[TelegramGateway]:  # fmt: skip
     """A gateway that serves; leaving stops it as SIGTERM does."""
-    gateway = made(server, pend=pend, noted=noted, **settings)
+    gateway = made(server, pend=pend, noted=noted, keep=keep, **settings)
+    gateway.handled(handled)
     ready = asyncio.Event()
     task = asyncio.create_task(gateway.run(recorder.receive, watched=list, ready=ready.set))
     try:
@@ -88,11 +92,18 @@ async def running(
 
 
 def made(
-    server: TelegramServer, *, pend: Pend | None = None, noted: Noted = at_once, **settings: Any
+    server: TelegramServer,
+    *,
+    pend: Pend | None = None,
+    noted: Noted = at_once,
+    keep: Keep | None = None,
+    **settings: Any,
 ) -> TelegramGateway:
     """A gateway that is not running."""
     given = {"pace": 1000.0, **settings}
-    return TelegramGateway(TelegramSettings(token=TOKEN, api_url=server.url, **given), WORDING, pend=pend, noted=noted)
+    return TelegramGateway(
+        TelegramSettings(token=TOKEN, api_url=server.url, **given), WORDING, pend=pend, noted=noted, keep=keep
+    )
 
 
 def text_of(event: Inbound) -> str:
