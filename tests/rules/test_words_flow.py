@@ -91,6 +91,10 @@ adapters.telegram.backlog: updates wait for their turn, in memory
     Backlog.settle
     Backlog.skip
     Backlog.take
+    Backlog.settled_behind
+adapters.telegram.behind: only whether it is a command or a press
+    Behind.write
+    _decides
 adapters.telegram.client: hands what happens to the core
     TelegramGateway.recover
     TelegramGateway.run -> self.bring
@@ -197,6 +201,7 @@ bot.desk.end: early words are forgotten
     finish
 bot.desk.facing: to which of two conversations they go
     _answering
+    _came_again
     _was_here
     said -> relay.passed_by, relay.said
     turning

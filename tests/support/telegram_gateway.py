@@ -92,13 +92,9 @@ async def running(
 
 
 def made(
-    server: TelegramServer,
-    *,
-    pend: Pend | None = None,
-    noted: Noted = at_once,
-    keep: Keep | None = None,
+    server: TelegramServer, *, pend: Pend | None = None, noted: Noted = at_once, keep: Keep | None = None,
     **settings: Any,
-) -> TelegramGateway:
+) -> TelegramGateway:  # fmt: skip
     """A gateway that is not running."""
     given = {"pace": 1000.0, **settings}
     return TelegramGateway(
