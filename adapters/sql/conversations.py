@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from sys import intern
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -25,6 +26,8 @@ from adapters.sql.tables import conversations, pairs, seats
 from bot.conversation import Conversation, Joining, Kind, Party, Side, Step
 from bot.people import Address
 from bot.records import Pair
+
+_AT_ONCE = 500
 
 
 class Conversations(Deciding):
@@ -51,10 +54,13 @@ class Conversations(Deciding):
         return None if row is None else conversation_of(row, self._keys)
 
     async def live_conversations(self) -> tuple[Conversation, ...]:
-        """Every one that has not ended, the oldest first."""
+        """Every one that has not ended, the oldest first; read some at a time, for a process keeps the room that all
+        their rows once took.
+        """
         live = select(conversations).where(conversations.c.ended_at.is_(None))
-        rows = await self._all(live.order_by(conversations.c.started_at, conversations.c.id))
-        return tuple(conversation_of(row, self._keys) for row in rows)
+        live = live.order_by(conversations.c.started_at, conversations.c.id).execution_options(yield_per=_AT_ONCE)
+        async with self._connection.stream(live) as rows:
+            return tuple([conversation_of(row, self._keys) async for row in rows])
 
     async def remnant_of(self, address: Address) -> Conversation | None:
         """What is left of the last conversation that ended at this address, if anything is."""
@@ -116,7 +122,7 @@ def conversation_of(row: Read, keys: Keys) -> Conversation:
     """The conversation in a row."""
     body = unpacked(keys.live, row.body, "conversation", row.id)
     return Conversation(
-        id=row.id, request=row.request, epoch=row.epoch, community=row.community, listener_id=row.listener,
+        id=row.id, request=row.request, epoch=row.epoch, community=intern(row.community), listener_id=row.listener,
         arrived_at=instant(row.arrived_at), started_at=instant(row.started_at), quiet_since=instant(row.quiet_since),
         next_step_at=instant(row.next_step_at), ended_at=instant_or_none(row.ended_at),
         asked_over=instant_or_none(row.asked_over), kind=Kind(row.kind),
@@ -159,7 +165,7 @@ def _packed(party: Party) -> tuple[str, ...]:
 
 def _party(given: list[str]) -> Party:
     platform, at, alias, language = given
-    return Party(address=Address(platform, at), alias=alias, language=language)
+    return Party(address=Address(intern(platform), at), alias=alias, language=intern(language))
 
 
 def _side(given: str | None) -> Side | None:
