@@ -27,9 +27,8 @@ from adapters.sql.open import open_store
 from adapters.sql.store import SqlStore
 from adapters.sql.tenure import Tenure
 from adapters.telegram.behind import Keep
-from adapters.telegram.client import TelegramGateway
-from adapters.telegram.intake import Pend
-from adapters.telegram.polling import Noted
+from adapters.telegram.client import Read, Recover, TelegramGateway
+from adapters.telegram.intake import Noted, Pend
 from adapters.telegram.settings import TelegramSettings
 from adapters.web.server import Health, PortTaken, Web
 from adapters.wording import Wording, read_wording
@@ -78,7 +77,10 @@ async def _run(settings: Settings, store: SqlStore, tenure: Tenure, clock: Clock
     async def keep(whose: Address, update: int, *, handled: bool) -> None:
         await switchboard.keep(whose, update, handled=handled)
 
-    gateways = build_gateways(settings, wording, store, pend=pend, noted=noted, keep=keep)
+    async def recover(read: Read) -> Mapping[int, Address]:
+        return await switchboard.recover("telegram", read)
+
+    gateways = build_gateways(settings, wording, store, pend=pend, noted=noted, keep=keep, recover=recover)
     async with store.decision() as rows:
         await operator.first_community(rows, ids=RandomIds())
     try:
@@ -95,8 +97,9 @@ async def _run(settings: Settings, store: SqlStore, tenure: Tenure, clock: Clock
 
 
 def build_gateways(
-    settings: Settings, wording: Wording, store: SqlStore, *, pend: Pend, noted: Noted, keep: Keep
-) -> dict[str, Gateway]:
+    settings: Settings, wording: Wording, store: SqlStore, *,
+    pend: Pend, noted: Noted, keep: Keep, recover: Recover,
+) -> dict[str, Gateway]:  # fmt: skip
     """A gateway for each platform that has a token."""
     gateways: dict[str, Gateway] = {}
 
@@ -116,7 +119,7 @@ def build_gateways(
             webhook_url=settings.telegram.webhook_url, pace=settings.telegram.pace,
             webhook_secret=settings.telegram.webhook_secret.get_secret_value(),
         )  # fmt: skip
-        gateways["telegram"] = TelegramGateway(telegram, wording, pend=pend, noted=noted, keep=keep)
+        gateways["telegram"] = TelegramGateway(telegram, wording, pend=pend, noted=noted, keep=keep, recover=recover)
     return gateways
 
 
@@ -176,8 +179,6 @@ class _Line:
         switchboard = self._switchboard
         gateway = self._gateways[name]
         try:
-            if isinstance(gateway, TelegramGateway):
-                gateway.handled(await switchboard.recover(name, gateway.recover))
             gateway.hearing = partial(switchboard.hearing, name)
             await gateway.run(
                 switchboard.receive, watched=lambda: switchboard.watched(name), ready=self._connected[name].set

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from adapters.telegram.inbound import Event
 
+_NONE_YET = 1  # the lowest number that there can be: nothing comes before it
 _REMEMBERED = 1000  # update ids that are known to be handled, should they come again
 
 
@@ -25,12 +26,11 @@ class Taken:
 class Backlog:
     """Telegram acknowledges by number: all before `offset`. So it moves only over settled ones at the front.
 
-    `told` is the offset that Telegram was given last.
+    `noted` is the offset up to which all is written down; `told` the one that Telegram was given last.
     """
 
     def __init__(self) -> None:
-        self.offset: int | None = None
-        self.told: int | None = None
+        self.offset = self.noted = self.told = _NONE_YET
         self._taken: OrderedDict[int, Taken] = OrderedDict()
         self._known: OrderedDict[int, None] = OrderedDict()
         self._moved = asyncio.Event()
@@ -49,8 +49,8 @@ class Backlog:
     def take(self, taken: Taken) -> None:
         """One more, behind those before it."""
         self._taken[taken.id] = taken
-        if self.offset is None:
-            self.offset = taken.id
+        if self.offset == _NONE_YET:
+            self.offset = self.noted = taken.id
 
     def settle(self, taken: Taken) -> None:
         """It is handled, or may be acknowledged all the same."""
@@ -65,7 +65,7 @@ class Backlog:
 
     def skip(self, count: int) -> None:
         """Acknowledge so many updates at the very front that have no number: numbers grow by one at least."""
-        if not self._taken and self.offset is not None:
+        if not self._taken and self.offset != _NONE_YET:
             self.offset += count
 
     def settled_behind(self) -> tuple[Taken, ...]:

@@ -51,9 +51,9 @@ class Behind:
                     await self._keep(taken.event.inbound.by, taken.id, handled=True)
                     self._kept[taken.id] = taken.event.inbound.by
 
-    async def acknowledged(self, offset: int | None) -> None:
+    async def acknowledged(self, offset: int) -> None:
         """Telegram knows of all before `offset`."""
-        await self._forget([one for one in self._kept if offset is not None and one < offset])
+        await self._forget([one for one in self._kept if one < offset])
 
     async def only(self, updates: Collection[int]) -> None:
         """Of those that were written down before the start, only these come again."""

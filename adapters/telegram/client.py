@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 
 from telegram import Message
@@ -14,9 +14,9 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from adapters.telegram.answering import Answering
 from adapters.telegram.behind import Behind, Keep
 from adapters.telegram.inbound import KINDS, said
-from adapters.telegram.intake import Intake, Pend
+from adapters.telegram.intake import Intake, Noted, Pend, at_once
 from adapters.telegram.menus import put_up
-from adapters.telegram.polling import Noted, Patience, at_once, poll
+from adapters.telegram.polling import Patience, poll
 from adapters.telegram.refusals import told
 from adapters.telegram.sending import Links
 from adapters.telegram.settings import TelegramSettings
@@ -31,24 +31,36 @@ from bot.records import Saying, Watched
 
 _log = logging.getLogger("warmline.telegram")
 
+Read = Callable[[Address, str], Awaitable[Said | None]]
+Recover = Callable[[Read], Awaitable[Mapping[int, Address]]]
+"""Has what was acknowledged and not handled before a crash read again, by the reader that it is given; the updates that
+were handled and not acknowledged, and whose each is.
+"""
+
 _FAREWELL = 2.0  # seconds for the last acknowledgement
+
+
+async def nothing_waits(read: Read) -> Mapping[int, Address]:
+    """There was no crash."""
+    return {}
 
 
 class TelegramGateway(Answering):
     """Warmline on Telegram (bot.ports.Gateway). `pend` turns on the rule that nobody's update holds up the rest;
-    `noted` is waited for before anything is acknowledged; `keep` writes down what is handled before it can be.
+    `noted` is waited for before anything is acknowledged; `keep` writes down what is handled before it can be;
+    `recover` goes before all that comes anew.
     """
 
     def __init__(
         self, settings: TelegramSettings, wording: Wording, *,
         links: Links = lambda _: None, pend: Pend | None = None, noted: Noted = at_once, keep: Keep | None = None,
+        recover: Recover = nothing_waits,
     ) -> None:  # fmt: skip
         super().__init__(settings, wording, links=links)
-        self._pend, self._noted, self._keep = pend, noted, keep
-        self._before: Mapping[int, Address] = {}
+        self._pend, self._noted, self._keep, self._recover = pend, noted, keep, recover
         self._intake: Intake | None = None
         self.hearing: Callable[[bool], None] = lambda _: None
-        self._patience = Patience(lambda hears: self.hearing(hears))
+        self._patience = Patience(lambda hears: self.hearing(hears), first=settings.first_wait)
         _silence_library()
 
     async def run(
@@ -61,11 +73,12 @@ class TelegramGateway(Answering):
         intake: Intake | None = None
         try:
             await self._meet()
+            handled = await self._recover(self.recover)
             async with asyncio.TaskGroup() as tasks:
                 intake = Intake(
                     username=self._username, tasks=tasks, bring=lambda event: self.bring(event, receive),
-                    moved=self._moved.__setitem__, pend=self._pend, waits_at_most=self._settings.waits_at_most,
-                    behind=Behind(self._before, self._keep),
+                    moved=self._moved.__setitem__, pend=self._pend, noted=self._noted,
+                    behind=Behind(handled, self._keep), waits_at_most=self._settings.waits_at_most,
                 )  # fmt: skip
                 await self._serve(intake, tasks, ready)
         except ExceptionGroup as group:
@@ -94,10 +107,6 @@ class TelegramGateway(Answering):
                 return 503
         await self._noted()
         return 200
-
-    def handled(self, updates: Mapping[int, Address]) -> None:
-        """These were handled before the start, though Telegram does not know it: whose each is."""
-        self._before = updates
 
     async def recover(
         self, address: Address, message_id: str, *, language: str = "en", line: str = "Warmline"
@@ -132,7 +141,7 @@ class TelegramGateway(Answering):
             if self._settings.webhook_url:
                 ready()
                 await asyncio.get_running_loop().create_future()
-            await poll(self._transport, intake, self._patience, ready, self._noted)
+            await poll(self._transport, intake, self._patience, ready)
         except asyncio.CancelledError:
             await intake.backlog.moves(at_most=self._settings.finishes_within, gather=self._settings.finishes_within)
             raise

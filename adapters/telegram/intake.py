@@ -27,21 +27,31 @@ Pend = Callable[[Address, str], Awaitable[None]]
 
 Raises StoreBusy.
 """
+Noted = Callable[[], Awaitable[None]]
+"""Returns once what was handled so far is written down."""
+
+
+async def at_once() -> None:
+    """There is nothing to wait for."""
 
 
 class Intake:
-    """Hands each event to `bring`, in tasks of `tasks`; `pend` records what is acknowledged before it is handled."""
+    """Hands each event to `bring`, in tasks of `tasks`; `pend` records what is acknowledged before it is handled, and
+    what was handled is `noted` before it is acknowledged: an edit of it may come after a crash.
+    """
 
     def __init__(
         self, *, username: str, tasks: asyncio.TaskGroup, bring: Callable[[Event], Awaitable[None]],
-        moved: Callable[[int, int], None], pend: Pend | None, waits_at_most: float, behind: Behind,
+        moved: Callable[[int, int], None], pend: Pend | None, noted: Noted, behind: Behind, waits_at_most: float,
     ) -> None:  # fmt: skip
         self.backlog, self.behind = Backlog(), behind
         self.malformed = 0
-        self._front: tuple[int | None, tuple[object, ...]] = (None, ())
+        self._front: tuple[int, tuple[object, ...]] = (0, ())
         self._username, self._tasks, self._bring, self._moved, self._pend = username, tasks, bring, moved, pend
         self._waits_at_most = waits_at_most
-        self._letting_go: asyncio.Task[None] | None = None
+        self._noted = noted
+        self._tidying: asyncio.Task[None] | None = None
+        self._noting: asyncio.Task[None] | None = None
 
     def take_all(self, batch: Sequence[object]) -> None:
         """A poll's updates, oldest first. Those without a number are acknowledged when they are at the front again: who
@@ -77,14 +87,32 @@ class Intake:
         """Those of a poll's updates that have one."""
         return frozenset(number for raw in batch if (number := _number(raw)) is not None)
 
-    def let_go(self) -> None:
-        """Begin to acknowledge those at the front that have waited too long, once each is recorded as pending.
+    async def acknowledged(self, *, within: float) -> int:
+        """The offset that Telegram may be told: what was handled is noted; as it was, where that takes longer."""
+        if self._noting is None and self.backlog.offset != self.backlog.noted:
+            self._noting = self._tasks.create_task(self._note())
+        if self._noting is not None and (await asyncio.wait((self._noting,), timeout=within))[0]:
+            self._noting = None
+        return self.backlog.noted
+
+    async def _note(self) -> None:
+        offset = self.backlog.offset
+        await self._noted()
+        self.backlog.noted = offset
+
+    def tidy(self) -> None:
+        """Begin to acknowledge those at the front that have waited too long, once each is recorded as pending, and to
+        write down what is handled behind the others.
 
         Where that cannot be recorded it is tried again at the next call, and given up only when Telegram would
         otherwise hand out nothing new to anybody.
         """
-        if self._too_long() and (self._letting_go is None or self._letting_go.done()):
-            self._letting_go = self._tasks.create_task(self._let_go())
+        if self.backlog and (self._tidying is None or self._tidying.done()):
+            self._tidying = self._tasks.create_task(self._tidy())
+
+    async def _tidy(self) -> None:
+        await self._let_go()
+        await self.behind.write(self.backlog)
 
     async def _let_go(self) -> None:
         while self._too_long():

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
-from adapters.telegram.backlog import Backlog
 from adapters.telegram.inbound import KINDS
 from adapters.telegram.intake import Intake
 from adapters.telegram.transport import TooMany, Transport
@@ -21,18 +20,15 @@ _LONG_POLL = 25  # seconds
 # While something is not acknowledged: how long a poll waits for the rest once the front has moved, and how often it
 # asks again where it stands still.
 _GATHER, _AGAIN = 0.02, 0.25
-_FIRST_WAIT, _LONGEST_WAIT, _OTHER = 0.5, 30.0, 3.0  # seconds between attempts; while another program polls
-
-
-Noted = Callable[[], Awaitable[None]]
-"""Returns once what was handled so far is written down."""
+_LONGEST_WAIT, _OTHER = 30.0, 3.0  # seconds between attempts; while another program polls
+_REFUSALS = 5  # in a row, until a token that was taken before is held to be refused
 
 
 class Patience:
-    """Waits longer each time while Telegram is away, and logs each change of that once."""
+    """Waits longer each time while Telegram is away, `first` seconds at first, and logs each change of that once."""
 
-    def __init__(self, hearing: Callable[[bool], None]) -> None:
-        self._trouble, self._delay, self._hearing = "", 0.0, hearing
+    def __init__(self, hearing: Callable[[bool], None], *, first: float) -> None:
+        self._trouble, self._delay, self._first, self._hearing = "", 0.0, first, hearing
 
     async def wait(self, error: TelegramError) -> None:
         """Wait until the next attempt."""
@@ -41,10 +37,10 @@ class Patience:
         if kind != self._trouble:
             _log.warning("Telegram does not answer: %s; trying again", kind)
             self._trouble = kind
-        self._delay = min(max(2 * self._delay, _FIRST_WAIT), _LONGEST_WAIT)
+        self._delay = min(max(2 * self._delay, self._first), _LONGEST_WAIT)
         match error:
             case TooMany(after=after):
-                await asyncio.sleep(max(after, _FIRST_WAIT))
+                await asyncio.sleep(max(after, self._first))
             case Conflict():
                 await asyncio.sleep(_OTHER)
             case _:
@@ -63,30 +59,23 @@ class Patience:
             self._trouble, self._delay = "", 0.0
 
 
-async def at_once() -> None:
-    """There is nothing to wait for."""
-
-
-async def poll(
-    transport: Transport, intake: Intake, patience: Patience, ready: Callable[[], None], noted: Noted = at_once
-) -> None:
-    """Ask, take in, wait until what was taken in may be acknowledged, and again; `ready` after the first answer. What
-    was handled is `noted` before it is acknowledged: an edit of it may come after a crash.
+async def poll(transport: Transport, intake: Intake, patience: Patience, ready: Callable[[], None]) -> None:
+    """Ask, take in, wait until what was taken in may be acknowledged, and again; `ready` after the first answer.
 
     Raises Refused("token").
     """
     backlog = intake.backlog
-    answered, last = False, None
+    answered, last = False, 0
     while True:
-        waits = _LONG_POLL if answered and not backlog and not patience.tried and not intake.behind else 0
-        acknowledges = backlog.offset != backlog.told
-        last, backlog.told = _unlike(last, backlog), backlog.offset
-        if acknowledges:
-            await noted()
+        backlog.told = await intake.acknowledged(within=_AGAIN)
+        last = _unlike(last, backlog.told)
+        at_rest = not backlog and not intake.behind and backlog.told == backlog.offset
+        waits = _LONG_POLL if answered and at_rest and not patience.tried else 0
         try:
             batch = await _updates(transport, last, waits)
-        except InvalidToken:
-            raise Refused("token") from None
+        except InvalidToken as refusal:
+            await _ask_again(transport, patience, refusal)
+            continue
         except TelegramError as error:
             await patience.wait(error)
             continue
@@ -99,20 +88,37 @@ async def poll(
             ready()
         if backlog:
             await backlog.moves(at_most=_AGAIN, gather=_GATHER)
-            intake.let_go()
-            await intake.behind.write(backlog)
+            intake.tidy()
+        elif backlog.offset == backlog.told and (batch or intake.behind):
+            await asyncio.sleep(_AGAIN)  # what has no number is not acknowledged at once, or the store is busy
 
 
-def _unlike(last: int | None, backlog: Backlog) -> int | None:
+async def _ask_again(transport: Transport, patience: Patience, refusal: TelegramError) -> None:
+    """Return where it may go on: a server that is not well refuses tokens, too, and the library takes every 404 so.
+
+    Raises Refused("token").
+    """
+    for _ in range(_REFUSALS):
+        await patience.wait(refusal)
+        try:
+            await transport.ask("getMe", {})
+        except InvalidToken:
+            continue
+        except TelegramError:
+            pass
+        return
+    raise Refused("token")
+
+
+def _unlike(last: int, offset: int) -> int:
     """The offset, or the one before it, which means the same.
 
     Asked twice with one offset within half a second, Telegram gives one update only.
     """
-    offset = backlog.offset
-    return offset - 1 if offset is not None and offset == last else offset
+    return offset - 1 if offset == last else offset
 
 
-async def _updates(transport: Transport, offset: int | None, waits: int) -> list[Any]:
+async def _updates(transport: Transport, offset: int, waits: int) -> list[Any]:
     given = {"offset": offset, "timeout": waits, "allowed_updates": KINDS}
     batch = await transport.ask("getUpdates", given, read_timeout=waits + 10.0)
     if not isinstance(batch, list):

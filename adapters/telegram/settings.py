@@ -9,6 +9,7 @@ class TelegramSettings:
 
     `api_url` is the root: requests go to `<api_url>/bot<token>/…`. An update may hold up the
     acknowledgement of others for `waits_at_most` seconds; what is in hand when stopped has `finishes_within` seconds.
+    Where Telegram does not answer it is asked again after `first_wait` seconds, then after twice as many.
     `pace`: so many times as fast as Telegram allows every bot to send.
     """
 
@@ -18,6 +19,7 @@ class TelegramSettings:
     webhook_secret: str | None = field(default=None, repr=False)
     waits_at_most: float = 10.0
     finishes_within: float = 3.0
+    first_wait: float = 0.5
     pace: float = 1.0
 
     def __post_init__(self) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from adapters.sandbox.faults import Fault
 from adapters.sandbox.people import Bell
 from adapters.sandbox.telegram import Person, TelegramServer
+from adapters.telegram.client import Read
 from bot.errors import Refused, StoreBusy
 from bot.inbound import Said
 from bot.people import Address
@@ -71,7 +72,7 @@ async def test_nothing_is_acknowledged_before_it_is_handled(server: TelegramServ
 
 
 async def test_nothing_is_acknowledged_before_it_is_written_down(server: TelegramServer, core: Recorder) -> None:
-    """Handled is not enough: whoever is killed before the message's copies are noted hears of it again."""
+    """Handled is not enough: whoever is killed before the copies are noted hears of it again; nobody waits for that."""
     [ann] = await met(server, "Ann")
     noting, written = asyncio.Event(), asyncio.Event()
 
@@ -84,7 +85,9 @@ async def test_nothing_is_acknowledged_before_it_is_written_down(server: Telegra
         await core.finished("first")
         async with asyncio.timeout(5):
             await noting.wait()
-        assert waiting(server) == ["first"]
+        await ann.says("second")
+        await core.finished("second", within=2.0)
+        assert waiting(server) == ["first", "second"]
         written.set()
         await server.polled()
         assert not waiting(server)
@@ -112,8 +115,12 @@ async def test_what_is_done_behind_a_slow_word_is_not_done_again(server: Telegra
         await core.finished("a word")
         await bell.until(lambda: kept or None, within=5)
     assert list(kept.values()) == [address(bob)]
-    after, before = Recorder(), dict(kept)
-    async with running(server, after, keep=keep, handled=before):
+    after = Recorder()
+
+    async def known(read: Read) -> Mapping[int, Address]:
+        return dict(kept)
+
+    async with running(server, after, keep=keep, recover=known):
         await after.finished("a word")
         await server.polled()
     assert list(map(text_of, after.done)) == ["slow", "a word"]
@@ -308,6 +315,18 @@ class TestTrouble:
                 await ann.says(f"number {number}")
                 await core.finished(f"number {number}", within=5)
 
+    async def test_what_has_no_number_blocks_nobody_at_the_start(self, server: TelegramServer, core: Recorder) -> None:
+        """Where nothing with a number was seen yet, what comes behind it is heard; Telegram is asked with pauses."""
+        [ann] = await met(server, "Ann")
+        server.push_raw({"message": "hello"})
+        async with running(server, core):
+            begun = asyncio.get_running_loop().time()
+            for _ in range(3):
+                await server.received_call("getUpdates")
+            assert asyncio.get_running_loop().time() - begun > 0.4
+            await ann.says("hello")
+            await core.finished("hello", within=2)
+
     async def test_telegram_goes_away_and_comes_back(
         self, server: TelegramServer, core: Recorder, caplog: pytest.LogCaptureFixture
     ) -> None:
@@ -342,11 +361,47 @@ class TestTrouble:
         await asyncio.wait((task,))
 
     async def test_a_wrong_token_is_refused(self, server: TelegramServer, core: Recorder) -> None:
-        """A token that Telegram does not accept ends the gateway at once, and later, too."""
-        for match in ("getMe", "getUpdates"):
-            server.faults.add(Fault(kind="refuse", match=match, code=401, description="Unauthorized"))
-            with pytest.raises(Refused, match="token"):
-                await asyncio.wait_for(made(server).run(core.receive, watched=list, ready=lambda: None), 5)
+        """A token that Telegram does not accept ends the gateway, before what waits since a crash is asked for."""
+
+        async def recover(read: Read) -> Mapping[int, Address]:
+            raise AssertionError
+
+        server.faults.add(Fault(kind="refuse", match="getMe", code=401, description="Unauthorized"))
+        with pytest.raises(Refused, match="token"):
+            await asyncio.wait_for(made(server, recover=recover).run(core.receive, watched=list, ready=lambda: None), 5)
+
+    @pytest.mark.parametrize("code", [401, 404])
+    async def test_a_refusal_in_passing_ends_nothing(self, server: TelegramServer, core: Recorder, code: int) -> None:
+        """A server that is not well refuses the token for a while: it is asked again, and goes on."""
+        [ann] = await met(server, "Ann")
+        async with running(server, core, first_wait=0.01):
+            await server.polled()
+            server.faults.add(Fault(kind="refuse", match="getUpdates", code=code))
+            server.faults.add(Fault(kind="refuse", match="getMe", code=code, times=3))
+            for text in ("first", "second"):
+                await ann.says(text)
+                await core.finished(text)
+
+    async def test_a_token_that_is_withdrawn_ends_the_gateway(self, server: TelegramServer, core: Recorder) -> None:
+        """Whoever is refused time after time is refused."""
+        [ann], ready = await met(server, "Ann"), asyncio.Event()
+        task = asyncio.create_task(made(server, first_wait=0.01).run(core.receive, watched=list, ready=ready.set))
+        await asyncio.wait_for(ready.wait(), 5)
+        server.faults.add(Fault(kind="refuse", match="get", code=401, times=1000))
+        await ann.says("wakes the poll")
+        with pytest.raises(Refused, match="token"):
+            await asyncio.wait_for(task, 5)
+
+    async def test_what_waits_since_a_crash_goes_first(self, server: TelegramServer, core: Recorder) -> None:
+        """It is read again once it is known who the bot is, before anything newer is asked for."""
+        order: list[str] = []
+
+        async def recover(read: Read) -> Mapping[int, Address]:
+            order.extend(call.method for call in server.received)
+            return {}
+
+        async with running(server, core, recover=recover):
+            assert order == ["getMe"]
 
     async def test_another_program_with_this_token_ends_nothing(self, server: TelegramServer, core: Recorder) -> None:
         """A conflict with another poll is waited out."""

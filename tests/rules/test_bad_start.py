@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from adapters.clock import SystemClock
+from adapters.sql.open import open_store
+from bot.people import Address
 from tests.support.whole import TOKENS, Finished, WholeLine, whole_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -95,10 +98,15 @@ async def test_settings_that_are_wrong(line: WholeLine) -> None:
 
 
 async def test_a_token_that_is_refused(line: WholeLine) -> None:
-    """By either platform, while the other takes its own."""
+    """By either platform, while the other takes its own, and though words from before a crash wait to be read again."""
     wrong = {platform: f"{token[:-1]}-" for platform, token in TOKENS.items()}
+    places = {name: _database(line, name) for name in wrong}
+    for place in places.values():
+        store = await open_store(place["WARMLINE_DATABASE_URL"], clock=SystemClock())
+        await store.pend(Address("telegram", "7"), "1")
+        await store.close()
     ends = await asyncio.gather(
-        *(line.cli("run", **_database(line, name) | {f"WARMLINE_{name.upper()}__TOKEN": wrong[name]}) for name in wrong)
+        *(line.cli("run", **places[name] | {f"WARMLINE_{name.upper()}__TOKEN": wrong[name]}) for name in wrong)
     )
     for end, platform in zip(ends, wrong, strict=True):
         told = f"{platform.capitalize()} refuses the token in WARMLINE_{platform.upper()}__TOKEN."

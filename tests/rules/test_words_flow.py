@@ -96,8 +96,10 @@ adapters.telegram.behind: only whether it is a command or a press
     Behind.write
     _decides
 adapters.telegram.client: hands what happens to the core
+    TelegramGateway.__init__
     TelegramGateway.recover
     TelegramGateway.run -> self.bring
+    nothing_waits
 adapters.telegram.inbound: what Telegram sent becomes Words
     _edited -> Edited
     _in_group -> _ADDRESSED.match, command_in
@@ -132,11 +134,12 @@ adapters.telegram.outbound: Words go to Telegram, to the reader's chat
     Outbound.amend -> self._words
     Outbound.fetch
     Outbound.relay -> self._files, self._words, together
-adapters.telegram.polling: how many updates wait, never what they say
-    _unlike
 adapters.telegram.sending: one message is sent
     Sending._files -> sent
     Sending._words -> markup.plain
+adapters.wiring: the reader of what waits since a crash goes to the core
+    _run.recover -> switchboard.recover
+    build_gateways -> TelegramGateway
 adapters.wording: the mark beside an alias; takes no words
     Wording.speaker
 bot.announcement: a coordinator's words, until all listeners have them

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from adapters.places import config_dir
@@ -13,8 +12,8 @@ from adapters.sandbox.people import Bell
 from adapters.sandbox.telegram import TelegramServer
 from adapters.telegram import TelegramGateway, TelegramSettings
 from adapters.telegram.behind import Keep
-from adapters.telegram.intake import Pend
-from adapters.telegram.polling import Noted, at_once
+from adapters.telegram.client import Recover, nothing_waits
+from adapters.telegram.intake import Noted, Pend, at_once
 from adapters.wording import Wording, read_wording
 from bot.errors import Refused
 from bot.inbound import Edited, Inbound, Said
@@ -70,11 +69,10 @@ class Recorder:
 @asynccontextmanager
 async def running(
     server: TelegramServer, recorder: Recorder, *, pend: Pend | None = None, noted: Noted = at_once,
-    keep: Keep | None = None, handled: Mapping[int, Address] = MappingProxyType({}), **settings: Any,
+    keep: Keep | None = None, recover: Recover = nothing_waits, **settings: Any,
 ) -> AsyncIterator[TelegramGateway]:  # fmt: skip
     """A gateway that serves; leaving stops it as SIGTERM does."""
-    gateway = made(server, pend=pend, noted=noted, keep=keep, **settings)
-    gateway.handled(handled)
+    gateway = made(server, pend=pend, noted=noted, keep=keep, recover=recover, **settings)
     ready = asyncio.Event()
     task = asyncio.create_task(gateway.run(recorder.receive, watched=list, ready=ready.set))
     try:
@@ -93,13 +91,11 @@ async def running(
 
 def made(
     server: TelegramServer, *, pend: Pend | None = None, noted: Noted = at_once, keep: Keep | None = None,
-    **settings: Any,
+    recover: Recover = nothing_waits, **settings: Any,
 ) -> TelegramGateway:  # fmt: skip
     """A gateway that is not running."""
-    given = {"pace": 1000.0, **settings}
-    return TelegramGateway(
-        TelegramSettings(token=TOKEN, api_url=server.url, **given), WORDING, pend=pend, noted=noted, keep=keep
-    )
+    given = TelegramSettings(**{"token": TOKEN, "api_url": server.url, "pace": 1000.0, **settings})
+    return TelegramGateway(given, WORDING, pend=pend, noted=noted, keep=keep, recover=recover)
 
 
 def text_of(event: Inbound) -> str:
