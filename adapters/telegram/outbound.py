@@ -122,13 +122,14 @@ class Outbound(Sending):
                 raise refusal from None
 
     async def retract(self, to: Address, message: str) -> bool:
-        """Delete a message in a private chat; False where Telegram refuses it (48 hours old, or gone)."""
+        """Delete a message in a private chat; False where Telegram refuses it (48 hours old)."""
         try:
             return await self._bot.delete_message(int(to.id), int(message))
         except TelegramError as error:
-            if isinstance(refusal := ours(error), RetryLater):
-                raise refusal from None
-            return False
+            refusal = ours(error)
+        if isinstance(refusal, RetryLater):
+            raise refusal
+        return isinstance(refusal, Refused) and refusal.reason == "missing"
 
     async def react(self, to: Address, message: str, emoji: Sequence[str], *, was: Sequence[str], still: Still) -> None:
         """Set the newest of these that Telegram lets a bot set, or none any more."""

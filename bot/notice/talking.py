@@ -105,7 +105,8 @@ class ListenerEnded(Base):
         debrief = Button(label="debrief", verb="debrief", subject=self.conversation)
         worry = Button(label="worry", verb="worry", subject=self.conversation)
         rest = (Button(label="ready", verb="ready"), Button(label="break", verb="break"))
-        return (*rest, debrief, worry, *none, *report)
+        delete = Button(label="delete", verb="delete", subject=self.conversation)  # in their own chat (relay.md)
+        return (*rest, debrief, worry, *none, *report, delete)
 
 
 @dataclass(frozen=True, kw_only=True)
