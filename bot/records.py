@@ -29,12 +29,23 @@ Still = Callable[[], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Before:
+    """Words may have been passed on before a restart, without its being noted: not before `since`; `known`: whether a
+    message at the destination stands for others.
+    """
+
+    since: datetime
+    known: Callable[[str], Awaitable[bool]] = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Passage:
     """A person's words on their way to the other side: under whose alias, in which line, to whom, in answer to what.
 
     `reply_to` is the id of the message at the destination that they answer; `late`: written while the bot was away;
     `mark` is said beside the alias (`practice`); `bulk`: it goes to many, and waits behind what is said to one.
-    `files` go with them; of what an edit changes, so many files are there already (`with_files`).
+    `files` go with them; of what an edit changes, so many files are there already (`with_files`). `before`: they were
+    written before a restart, and may be there already.
     """
 
     words: Words
@@ -48,6 +59,7 @@ class Passage:
     bulk: bool = False
     files: tuple[File, ...] = ()
     with_files: int = 0
+    before: Before | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

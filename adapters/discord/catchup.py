@@ -8,13 +8,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from discord.http import Route
-
 from adapters.discord.errors import as_ours, unharmed
+from adapters.discord.history import page
 from adapters.discord.http import Http
-from adapters.discord.inbound import by_person, edited, number, retracted, snowflake
+from adapters.discord.inbound import by_person, edited, retracted, snowflake
 from adapters.discord.rooms import Rooms
-from bot.errors import PlatformError, Refused, RetryLater, Unreachable
+from bot.errors import PlatformError, RetryLater, Unreachable
 from bot.inbound import Edited, Retracted
 from bot.records import Watched
 
@@ -32,7 +31,7 @@ Later = Callable[[], Awaitable[None]]
 
 log = logging.getLogger("warmline.discord")
 
-_PAGE, _AT_ONCE = 100, 8
+_AT_ONCE = 8
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _PATIENCE = 15.0
 """Seconds for which a chat that we may not read is tried again; its newest words wait meanwhile."""
@@ -161,7 +160,7 @@ class CatchUp:
         pause, refused = _SHORTEST_PAUSE, 0.0
         while to is None or after < to:
             try:
-                page = await self._page(side.address.id, after)
+                there = await self._page(side.address.id, after)
             except PlatformError as err:
                 refused += 0.0 if isinstance(err, RetryLater) else pause
                 if refused > self._patience or (isinstance(err, Unreachable) and err.reason == "gone"):
@@ -169,30 +168,17 @@ class CatchUp:
                 await asyncio.sleep(max(getattr(err, "after", 0.0), pause))
                 pause = min(pause * 2, _LONGEST_PAUSE)
                 continue
-            if not page:
+            if not there:
                 return
-            for message in page:
+            for message in there:
                 yield message
-            after = int(page[-1]["id"])
+            after = int(there[-1]["id"])
 
     async def _page(self, person: str, after: int) -> list[Json]:
         async with self._turns:
             with as_ours():
                 room = await self._rooms.of(person, self._http)
-                route = Route("GET", "/channels/{channel_id}/messages", channel_id=room)
-                told = await self._http.request(route, params={"after": str(after), "limit": str(_PAGE)})
-        return _in_order(told, after)
-
-
-def _in_order(told: object, after: int) -> list[Json]:
-    """A page's messages behind `after`, oldest first."""
-    if not isinstance(told, list):  # by what stands in front of Discord
-        raise RetryLater(_SHORTEST_PAUSE)
-    try:
-        newer = [message for message in told if int(number(message["id"])) > after]
-    except (LookupError, TypeError, ValueError):
-        raise Refused("invalid") from None
-    return sorted(newer, key=lambda message: int(message["id"]))
+            return await page(self._http, room, after)
 
 
 def _cursor(side: Watched) -> int:

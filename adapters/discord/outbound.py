@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from adapters.discord.http import UPLOADING, Http, Over
 from adapters.discord.markup import escaped, fits, rendered
 from adapters.discord.media import form
 from adapters.discord.rooms import Rooms
+from adapters.discord.standing import Standing
 from adapters.instants import Told
 from adapters.media.making import made_anew
 from adapters.media.reading import LARGEST
@@ -53,7 +55,7 @@ class Outbound:
         self, *, wording: Wording, hash_nonce: Callable[[str], str], links: Callable[[str], str | None]
     ) -> None:
         self.wording, self._hash_nonce, self._links = wording, hash_nonce, links
-        self.rooms = Rooms()
+        self.rooms, self._standing = Rooms(), Standing()
         self.http: Http | None = None
         self.hearing: Callable[[bool], None] = lambda _: None
 
@@ -105,17 +107,30 @@ class Outbound:
         return self.wording.render(saying, platform=self.name, moment=_moment).text
 
     async def relay(self, to: Address, passage: Passage, *, sent: list[str], nonce: str, still: Still) -> None:
-        """Pass a person's words on; goes on behind what `sent` holds, stops where `still()` is False."""
+        """Pass a person's words on, behind what `sent` holds or stands there already, as far as `still()` lets it."""
         texts = self._texts(passage)
         with as_ours():
             room = await self._room(to, bulk=passage.bulk)
             try:
+                if not sent:
+                    sent += await self._standing_already(room, passage, texts, still)
                 for number in range(len(sent), len(texts)):
                     body = _passed(texts[number], passage.reply_to if number == 0 else None)
                     again, files = self._hash_nonce(f"{nonce}/{number}"), passage.files if number == 0 else ()
                     sent.append(await self._send(room, body, nonce=again, still=still, bulk=passage.bulk, files=files))
             except Over:
                 return
+
+    async def _standing_already(self, room: str, passage: Passage, texts: list[str], still: Still) -> list[str]:
+        """The messages that the words have become before a crash; where there are more to come, put as these are."""
+        if passage.before is None:
+            return []
+        unmarked = self._texts(replace(passage, late=False))
+        found = await self._standing.find(self.connected(), room, passage, (texts, unmarked))
+        if len(found) < len(texts):
+            for copy, text in zip(found, texts, strict=False):
+                await self._amended(room, copy, text, still)
+        return found
 
     async def amend(
         self, to: Address, copies: Sequence[str], passage: Passage, *, nonce: str, still: Still

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.conversation import Conversation, Kind, Side
 from bot.desk import album, media
@@ -23,7 +24,7 @@ from bot.notice import (
     Slow,
     Undelivered,
 )
-from bot.records import Passage, Passed
+from bot.records import Before, Passage, Passed
 from bot.words import blank
 
 
@@ -122,13 +123,18 @@ def _remember(
 
 async def _passage(desk: Desk, conversation: Conversation, side: Side, event: Said) -> Passage:
     reply_to = await answered(desk, conversation, side, event.reply_to) if event.reply_to else None
-    late = desk.clock.now() - event.at > desk.policy.late_after and event.at < desk.started_at
+    before = event.at < desk.started_at
     return Passage(
         words=event.words, by=conversation.party(side).alias, mark=conversation.mark(side),
         line=desk.communities[conversation.community].name,
         language=conversation.party(side.other).language, reader=conversation.party(side.other).alias,
-        reply_to=reply_to, late=late,
+        reply_to=reply_to, late=before and desk.clock.now() - event.at > desk.policy.late_after,
+        before=Before(since=event.at, known=partial(_stands, desk, conversation, side.other)) if before else None,
     )  # fmt: skip
+
+
+async def _stands(desk: Desk, conversation: Conversation, side: Side, copy: str) -> bool:
+    return await desk.journal.pair_of_copy(conversation.id, side, copy) is not None
 
 
 def passed_by(desk: Desk, event: Said, others: Sequence[Conversation]) -> None:

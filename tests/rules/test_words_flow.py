@@ -53,6 +53,7 @@ adapters.discord.media: a file, made anew, goes out with the words
     form -> io.BytesIO
 adapters.discord.outbound: Words go to Discord, to the reader's channel
     Outbound._send -> form, self.connected().request
+    Outbound._standing_already -> self._standing.find
     Outbound._texts -> fits, parts, rendered, self.wording.speaker
     Outbound._texts.taken -> fits, rendered
     Outbound.amend
@@ -69,6 +70,8 @@ adapters.discord.serving: what happened goes to the core, each on its turn; of a
     Serving._on_edit
     Serving._on_message
     Serving._start -> partial
+adapters.discord.standing: what went out before a crash is compared with what stands in the reader's channel
+    Standing.find
 adapters.links: links to messages elsewhere are taken out
     without_messages -> _MESSAGE.finditer
 adapters.media.making: a file is made anew, in memory, without name and metadata
