@@ -151,21 +151,26 @@ class Live:
         if conversation in self._by_id:
             self._begun.setdefault(conversation, {})[side] = message
 
-    def before(self, conversation: Conversation, by: Address, source: str) -> bool:
-        """Whether this stood in the chat before its writer read that they are connected, as far as that is known: both
-        platforms count upwards.
-        """
-        begun = self._begun.get(conversation.id, {}).get(conversation.side_of(by), "")
-        return source.isdigit() and begun.isdigit() and int(source) < int(begun)
+    def behind(self, conversation: str, side: Side) -> str | None:
+        """The message behind which this conversation stands in the chat of this side, once they could read it."""
+        return self._begun.get(conversation, {}).get(side)
 
-    def reached(self, conversation: str, side: Side, source: str) -> None:
-        """Everything on this side up to `source` has been handled."""
-        if conversation in self._by_id:
-            self._cursors.setdefault(conversation, {})[side] = source
+    def before(self, conversation: Conversation, by: Address, source: str) -> bool:
+        """Whether this stood in the chat before its writer read that they are connected, as far as that is known."""
+        begun = self.behind(conversation.id, conversation.side_of(by))
+        return begun is not None and _older(source, begun)
+
+    def reached(self, conversation: str, side: Side, source: str) -> bool:
+        """Everything on this side up to `source` has been handled; False where more than that was already."""
+        known = self.cursor(conversation, side)
+        if conversation not in self._by_id or (known is not None and _older(source, known)):
+            return False
+        self._cursors.setdefault(conversation, {})[side] = source
+        return True
 
     def cursor(self, conversation: str, side: Side) -> str | None:
-        """The last source that was handled on this side."""
-        return self._cursors.get(conversation, {}).get(side)
+        """The last source that was handled on this side, or the message behind which the conversation stands."""
+        return self._cursors.get(conversation, {}).get(side) or self.behind(conversation, side)
 
     def beside(self, conversation: str) -> Beside | None:
         """What is beside the words of this conversation; None where it is not live."""
@@ -178,6 +183,11 @@ class Live:
     def take(self, request: str, epoch: int, listener: str) -> None:
         """This listener took it."""
         _remember(self._taken, [((request, epoch), listener)])
+
+
+def _older(one: str, other: str) -> bool:
+    """Whether this message stood in its chat before the other: both platforms count upwards."""
+    return one.isdigit() and other.isdigit() and int(one) < int(other)
 
 
 def _remember(book: OrderedDict[_K, _V], entries: Iterable[tuple[_K, _V]]) -> None:

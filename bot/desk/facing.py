@@ -12,7 +12,7 @@ from bot.desk import relay
 from bot.desk.desk import Desk
 from bot.desk.ways import written
 from bot.inbound import Inbound, Pressed, Said
-from bot.notice import ButtonOld, Notice, NotPassedOn, SendAgain
+from bot.notice import ButtonOld, Notice, NotPassedOn
 from bot.people import Address
 
 
@@ -26,8 +26,8 @@ async def said(desk: Desk, event: Said, meant: Sequence[Conversation]) -> Notice
         to = await _answering(desk, event, event.reply_to, listens, to)
     if _was_here(desk, event, present, to):
         return None
-    if to and all(_came_again(desk, event, one) for one in to):
-        return SendAgain()
+    late = [one for one in to if await _before(desk, one, event)]
+    to = [one for one in to if one not in late]
     answer = None
     for one in to:
         told = await relay.said(desk, one, event)
@@ -35,15 +35,20 @@ async def said(desk: Desk, event: Said, meant: Sequence[Conversation]) -> Notice
     relay.passed_by(desk, event, [one for one in present if one not in to])
     if to:
         return answer
+    if late:
+        return relay.not_passed_on(late[0], late[0].side_of(event.by), before=True)
     if not meant or replies:
         return written(present, lost=True)
     return relay.not_passed_on(meant[0], meant[0].side_of(event.by))
 
 
-def _came_again(desk: Desk, event: Said, conversation: Conversation) -> bool:
-    """Whether it stood there before this conversation began: it comes again after a crash, and was for another."""
-    key = (conversation.id, conversation.side_of(event.by), event.source)
-    return not desk.live.handled(key) and desk.live.before(conversation, event.by, event.source)
+async def _before(desk: Desk, conversation: Conversation, event: Said) -> bool:
+    """Whether they wrote it before they had read that they are connected: it was not meant for this one."""
+    side = conversation.side_of(event.by)
+    if desk.live.behind(conversation.id, side) is None:  # perhaps they are being told just now
+        await desk.outbox.settled(event.by)
+    passed_on = desk.live.handled((conversation.id, side, event.source))  # as early words are
+    return not passed_on and desk.live.before(conversation, event.by, event.source)
 
 
 def _was_here(desk: Desk, event: Said, present: Sequence[Conversation], to: Sequence[Conversation]) -> bool:
@@ -68,13 +73,7 @@ async def _answering(
         return meant
     if found or any(one.aside for one in listens):
         return found[:1]
-    connected = await desk.store.slot(f"connected:{listens[0].id}:{Side.LISTENER}")
-    return [] if connected is not None and _older(message, connected[1]) else meant
-
-
-def _older(one: str, other: str) -> bool:
-    """Whether this message stood in its chat before the other: both platforms count upwards."""
-    return one.isdigit() and other.isdigit() and int(one) < int(other)
+    return [] if desk.live.before(listens[0], event.by, message) else meant
 
 
 def turning(desk: Desk, event: Inbound) -> AbstractContextManager[None]:

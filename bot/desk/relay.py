@@ -103,15 +103,15 @@ def _remember(
     now = desk.clock.now()
     desk.memory.reminded.pop(event.by, None)
     sources = (event.source, *event.also)
-    for source in sources:
-        desk.live.handle((conversation.id, side, source))
-        desk.live.reached(conversation.id, side, source)
+    cursor = {source: _moves(desk, conversation, side, source) for source in sources}
     present = desk.live.get(conversation.id) or conversation
     spoken = present.spoke(side, now=now, policy=desk.policy_for(present.community)) if spoke else present
     if desk.live.get(conversation.id) is not None:
         desk.live.put(spoken)
     for source in sources:  # of an album, each stands for the whole
-        desk.journal.passed(Passed(conversation=spoken, side=side, source=source, copies=copies, files=files))
+        desk.journal.passed(
+            Passed(conversation=spoken, side=side, source=source, copies=copies, files=files, cursor=cursor[source])
+        )
     talk = desk.live.get(conversation.request) if conversation.kind is Kind.THIRD else None
     if talk is not None and side is Side.LISTENER and spoke:  # a third's word is one to the seeker (routing.md 11)
         answered = talk.spoke(Side.LISTENER, now=now, policy=desk.policy_for(talk.community))
@@ -141,11 +141,16 @@ def passed_by(desk: Desk, event: Said, others: Sequence[Conversation]) -> None:
     """It was not for these: reading their chat again after a restart begins behind it, and nothing brings it there."""
     for one in others:
         side = one.side_of(event.by)
-        desk.live.handle((one.id, side, event.source))
-        desk.live.reached(one.id, side, event.source)
+        cursor = _moves(desk, one, side, event.source)
         present = desk.live.get(one.id)
         if present is not None:
-            desk.journal.passed(Passed(conversation=present, side=side, source=event.source))
+            desk.journal.passed(Passed(conversation=present, side=side, source=event.source, cursor=cursor))
+
+
+def _moves(desk: Desk, conversation: Conversation, side: Side, source: str) -> bool:
+    """It is handled; whether the chat is to be read from behind it after a restart: not where more was handled."""
+    desk.live.handle((conversation.id, side, source))
+    return desk.live.reached(conversation.id, side, source)
 
 
 async def answered(desk: Desk, conversation: Conversation, side: Side, message: str) -> str | None:
@@ -222,10 +227,10 @@ async def _resumed(desk: Desk, conversation: Conversation) -> Conversation:
     return desk.live.get(conversation.id) or conversation
 
 
-def not_passed_on(conversation: Conversation, side: Side) -> Notice:
-    """The conversation had ended: the other did not get it."""
-    seeker = side is Side.SEEKER
-    return NotPassedOn(conversation=conversation.id, alias=conversation.party(side.other).alias, again=seeker)
+def not_passed_on(conversation: Conversation, side: Side, *, before: bool = False) -> Notice:
+    """The conversation had ended, or (`before`) had not begun: the other did not get it."""
+    again, alias = side is Side.SEEKER and not before, conversation.party(side.other).alias
+    return NotPassedOn(conversation=conversation.id, alias=alias, again=again, before=before)
 
 
 async def _behind_notices(desk: Desk, conversation: Conversation, side: Side, *, since: datetime) -> None:

@@ -51,12 +51,10 @@ async def _take_up_conversations(desk: Desk) -> None:
         for conversation in await rows.live_conversations():
             desk.live.put(conversation)
             for side in Side:
-                connected = await rows.slot(f"connected:{conversation.id}:{side}")
-                if connected is not None:
+                if (connected := await rows.slot(f"connected:{conversation.id}:{side}")) is not None:
                     desk.live.begun(conversation.id, side, connected[1])
-                from_here = cursors.get((conversation.id, side)) or (connected[1] if connected else None)
-                if from_here is not None:
-                    desk.live.reached(conversation.id, side, from_here)
+                if (cursor := cursors.get((conversation.id, side))) is not None:
+                    desk.live.reached(conversation.id, side, cursor)
     desk.live.handle(*await desk.store.sources(10_000))
 
 

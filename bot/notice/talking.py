@@ -156,11 +156,12 @@ class AlreadyTalking(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class NotPassedOn(Base):
-    """This conversation has ended; the other did not get what was just written."""
+    """This conversation has ended, or had not begun (`before`); the other did not get what was just written."""
 
     conversation: str
     alias: str
     again: bool = True
+    before: bool = False
 
     def buttons(self) -> tuple[Button, ...]:
         return (Button(label="talk-again", verb="again", subject=self.conversation),) if self.again else ()

@@ -61,6 +61,9 @@ EXACT: dict[str, Notice] = {
         notice.EarlyWords(count=2, alias="Robin", conversation="c1", epoch=0),
     "Warmline: This conversation has ended. Robin did not get what you just wrote.":
         notice.NotPassedOn(conversation="c1", alias="Robin"),
+    "Warmline: You wrote that before you talked with Robin. Robin did not get it. If it is for Robin, please send it "
+    "again.":
+        notice.NotPassedOn(conversation="c1", alias="Robin", again=False, before=True),
     "Warmline: Someone would like to talk. Language: English. Waiting: under a minute.":
         notice.Offer(request="r1", epoch=0, spoken="en", waited=0),
     "Warmline: Another listener has taken this one. Thank you for being there.": notice.OfferTaken(),

@@ -9,7 +9,8 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.inbound import Edited, Inbound, Reacted, Retracted
+from bot.inbound import Edited, Inbound, Reacted, Retracted, Said
+from bot.notice import NotPassedOn
 from bot.people import Address
 from bot.records import Saying
 from bot.words import Words
@@ -28,6 +29,7 @@ acts = st.one_of(
     says,
     says,
     st.tuples(st.sampled_from(["edits", "takes back", "reacts"]), people),
+    st.tuples(st.sampled_from(["writes", "comes in"]), people),
     st.tuples(st.just("is late"), people),
     st.tuples(st.sampled_from(["ends", "goes", "serves"]), people),
     st.tuples(st.just("changes hands"), st.sampled_from(LISTENERS)),
@@ -35,6 +37,7 @@ acts = st.one_of(
     st.tuples(st.just("takes"), st.sampled_from(LISTENERS)),
     st.tuples(st.just("waits"), st.sampled_from(["0", "1", "40"])),
 )
+ONE_AFTER_THE_OTHER = [("writes", "kim"), ("ends", "kim"), ("waits", "40"), ("takes", "kim"), ("comes in", "kim")]
 histories = st.lists(acts, min_size=4, max_size=24)
 
 
@@ -46,6 +49,7 @@ class Scene:
         self.words: dict[str, tuple[Person, int, asyncio.Task[Saying | None]]] = {}
         self.sources: dict[str, list[tuple[str, str]]] = {}
         self.taken_back: set[str] = set()
+        self.held_up: dict[str, list[Said]] = {who: [] for who in people}
         self.strayed: list[str] = []
         for platform in line.platforms.values():
             platform.landing = self._landing
@@ -67,15 +71,17 @@ class Scene:
         talking = self.line.switchboard.desk.live.at(person.address)
         if act == "serves":
             person.platform.serve(person.address)
-        elif act == "says" and talking is not None:
-            text = f"{talking.id} {len(self.words)}."
-            said = person.said(text)
-            self.sources.setdefault(who, []).append((text, said.source))
-            self.words[text] = (person, len(person.chat.ever), self.line.tasks.create_task(receive(said)))
+        elif act in ("says", "writes") and talking is not None:
+            text = f"{talking.id} {len(self.words)}{len(self.held_up[who])}."
+            self.held_up[who].append(person.said(text))
+            if act == "says":
+                self._come_in(who)
+        elif act == "comes in":
+            self._come_in(who)
         elif act in ("edits", "takes back", "reacts"):
             self._amends(act, who)
         elif act == "is late" and talking is not None:
-            for one in ("says", "waits", "reacts", "edits", "ends"):
+            for one in ("says", "writes", "waits", "reacts", "edits", "ends"):
                 await self.does(one, "40" if one == "waits" else who)
         elif act == "ends" and talking is not None:
             self.line.tasks.create_task(receive(person.pressed("end", talking.id, talking.epoch)))
@@ -92,6 +98,15 @@ class Scene:
             await self.does("takes", next(one for one in LISTENERS if one != who))
             await self.line.settle()
         await self.line.settle_once()
+
+    def _come_in(self, who: str) -> None:
+        """The platform hands out what they wrote, perhaps long ago, in order."""
+        person, receive = self.people[who], self.line.switchboard.receive
+        for said in self.held_up[who]:
+            text = said.words.text
+            self.sources.setdefault(who, []).append((text, said.source))
+            self.words[text] = (person, len(person.chat.ever), self.line.tasks.create_task(receive(said)))
+        self.held_up[who] = []
 
     def _amends(self, act: str, who: str) -> None:
         """What they wrote last, perhaps in a conversation before this one, is edited, taken back or reacted to; so is
@@ -140,7 +155,7 @@ def _misplaced(ever: list[Shown]) -> list[str]:
 
 
 async def _played(history: list[tuple[str, str]], slow: frozenset[str]) -> Scene:
-    async with a_line(numbers=EAGER) as line:
+    async with a_line(numbers={**EAGER, "cool_down": timedelta(0)}) as line:
         people = {"kim": await line.listener("Kim"), "sam": await line.listener("Sam", "telegram"),
                   "robin": await line.seeker(), "jo": await line.seeker("discord")}  # fmt: skip
         await people["kim"].takes()
@@ -176,8 +191,50 @@ async def test_an_answer_to_somebody_who_has_gone_is_for_nobody_else() -> None:
         assert jo.hears() == ["Kim: hello to you", "Kim: how are you?"]
 
 
+async def test_a_word_that_comes_in_after_a_change_of_hands_is_not_for_who_took_over(tmp_path: Path) -> None:
+    """Written before its writer had read who is there now, and handed out late by the platform, also after a restart of
+    the line: they are told, and may send it again.
+    """
+    async with a_line(numbers={"cool_down": timedelta(0)}, path=tmp_path / "line.db") as line:
+        kim, sam, robin = await line.listener("Kim"), await line.listener("Sam"), await line.seeker()
+        await kim.takes()
+        late, later, own = robin.said("Kim, of my father"), robin.said("and of Jo"), kim.said("bye")
+        await kim.presses("I can't do this one")
+        await sam.takes()
+        await line.switchboard.receive(own)
+        told = await line.switchboard.receive(late)
+        assert told is not None
+        assert isinstance(told.notice, NotPassedOn)
+        assert (told.notice.alias, told.notice.before) == ("Sam", True)
+        await robin.writes("hello, Sam")
+        await line.restarts(away=timedelta(hours=1))
+        await line.switchboard.receive(later)
+        await robin.writes("still there?")
+        assert [text.partition(": ")[2] for text in sam.hears()] == ["hello, Sam", "still there?"]
+        assert robin.hears() == []
+
+
+async def test_a_word_that_crosses_the_news_of_who_is_there_is_not_for_them() -> None:
+    """The seeker's platform is slow: what they write to the one before is not read by the one who has come since."""
+    async with a_line(numbers={"cool_down": timedelta(0)}) as line:
+        kim, sam, robin = await line.listener("Kim"), await line.listener("Sam"), await line.seeker()
+        await kim.takes()
+        robin.platform.slow(robin.address, timedelta(seconds=20))
+        await kim.presses("I can't do this one")
+        await sam.takes()
+        await robin.writes("Kim, of my father")
+        await line.passes(minutes=2)
+        assert sam.hears() == []
+        assert robin.notices()[-1] == "NotPassedOn"
+        robin.platform.serve(robin.address)
+        await robin.writes("hello, Sam")
+        assert sam.hears()[-1].endswith(": hello, Sam")
+
+
 @settings(max_examples=80, deadline=None, print_blob=True, phases=UNSHRUNK)
 @given(histories, st.frozensets(people, max_size=2))
+@example(ONE_AFTER_THE_OTHER, frozenset())
+@example(ONE_AFTER_THE_OTHER, frozenset({"kim"}))
 @example([("is late", "robin"), ("changes hands", "kim")], frozenset({"kim"}))
 @example([("is late", "kim"), ("asks", "robin"), ("takes", "sam"), ("is late", "sam")], frozenset({"robin"}))
 def test_a_late_word_never_reaches_the_next_partner(history: list[tuple[str, str]], slow: frozenset[str]) -> None:

@@ -168,3 +168,23 @@ async def test_what_another_process_did_does_not_hide_that_the_line_opens() -> N
         await line.passes(seconds=2)
         await kim.types("/oncall 2h")
         assert robin.notices()[-1] == "LineOpen"
+
+
+async def test_a_word_of_before_moves_no_cursor_back(tmp_path: Path) -> None:
+    """Early words that are passed on stand before the talk in their chat: what lies between, an old `/end`, is not read
+    again after a restart.
+    """
+    async with a_line(path=tmp_path / "line.db") as line:
+        kim, robin = await line.listener("Kim", "telegram"), await line.seeker("discord")
+        await robin.writes("first words")
+        end = robin.said("/end")
+        await line.switchboard.receive(end)
+        await kim.takes()
+        newest = await robin.writes("in the talk")
+        await robin.presses("Pass them on")
+        assert len(kim.hears()) == 2
+        await line.passes(seconds=1)
+        await line.restarts(away=timedelta(seconds=3))
+        cursors = {one.address: one.cursor for one in line.switchboard.watched("discord")}
+        assert cursors == {robin.address: newest}
+        assert int(newest) > int(end.source)

@@ -40,7 +40,11 @@ not-talking = You're not in a conversation now.
 
 already-talking = You're talking with { $alias } already. To stop, press { button-end }.
 
-not-passed-on = This conversation has ended. { $alias } did not get what you just wrote.
+not-passed-on =
+    { $before ->
+        [yes] You wrote that before you talked with { $alias }. { $alias } did not get it. If it is for { $alias }, please send it again.
+       *[no] This conversation has ended. { $alias } did not get what you just wrote.
+    }
 
 requeued =
     { $why ->
