@@ -207,7 +207,7 @@ bot.desk.end: early words are forgotten
     finish
 bot.desk.facing: to which of two conversations they go
     _answering
-    _came_again
+    _before
     _was_here
     said -> relay.passed_by, relay.said
     turning
