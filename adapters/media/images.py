@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import warnings
-from contextlib import suppress
 
 # Those that may be read register themselves here; Pillow's others are never asked.
 from PIL import GifImagePlugin, Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401
@@ -20,7 +19,8 @@ LONGEST_SIDE, MOST_UNEQUAL, QUALITY = 2560, 20, 88
 
 _WHITE = (255, 255, 255)
 
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow itself refuses at twice as many, also in a picture within a picture
+# Pillow itself refuses more than twice as many, before it decodes any, and in a picture within a picture, too.
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 
@@ -34,15 +34,17 @@ class Unfit(Exception):
 
 def made_anew(content: bytes) -> bytes:
     """A JPEG of what the picture shows, turned upright, at most 2560 pixels long; nothing else of it. Raises Unfit."""
-    with suppress(Exception):  # whatever a hostile file makes of a decoder; its own text may quote the file
+    try:
         return _made_anew(content)
-    raise Unfit
+    except Image.DecompressionBombError:
+        why = "too_large"
+    except Exception:  # noqa: BLE001  # whatever a hostile file makes of a decoder
+        why = "unreadable"
+    raise Unfit(why)  # out here it carries no error of the decoder, whose text may quote the file
 
 
 def _made_anew(content: bytes) -> bytes:
     with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
-        if picture.width * picture.height > MOST_PIXELS:
-            raise Unfit
         if max(picture.size) > MOST_UNEQUAL * min(picture.size):
             raise Unfit
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded no larger than it is needed

@@ -26,7 +26,7 @@ from bot.words import Span, Style, Words
 from tests.support import discord_gateway, telegram_gateway
 from tests.support.disk import written
 from tests.support.pictures import arrived, painting, photo, recording, shows
-from tests.support.specs import hold_discord
+from tests.support.specs import SPECS, hold_discord
 from tests.support.telegram_gateway import Recorder
 from tests.support.telegram_spec import hold_telegram
 
@@ -65,7 +65,8 @@ async def ann(telegram: TelegramServer) -> Person:
 async def server() -> AsyncIterator[DiscordServer]:
     async with discord_gateway.discord_server() as server:
         yield server
-        assert not hold_discord(call for call in server.received if "/messages" in call.path)
+        if SPECS is not None:
+            assert not hold_discord(call for call in server.received if "/messages" in call.path)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ not-carried =
         [one] One of the things you sent did not go along
        *[other] { $count } of the things you sent did not go along
     }: { $why ->
-        [too_large] it is too large. A picture may have 20 MB, a voice message 10 MB, a text file 1 MB.
+        [too_large] it is too large. A picture may have 20 MB and 50 million pixels, a voice message 10 MB, a text file 1 MB.
         [too_many] one message carries ten at most. Please send the others after it.
         [refused] the other person's app does not take it.
         [gone] the app no longer gives it out. Please send it again.
