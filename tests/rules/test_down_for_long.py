@@ -10,6 +10,7 @@ import pytest
 from tests.support.whole import Someone, whole_line
 
 MANY = 300
+TAKEN_BACK = (0, 150, MANY - 2)  # by `/unsend`, which comes behind all of them, as Telegram hands out 100 at a time
 
 
 def words(person: Someone, alias: str) -> list[str]:
@@ -19,7 +20,9 @@ def words(person: Someone, alias: str) -> list[str]:
 
 @pytest.mark.parametrize(("asking", "listening"), [("discord", "telegram"), ("telegram", "discord")])
 async def test_nothing_is_lost_while_the_line_is_down(tmp_path: Path, asking: str, listening: str) -> None:
-    """Stopped, written to, started again: both read everything once, in order; edits and deletions are honoured."""
+    """Stopped, written to, started again: both read everything once, in order; edits, deletions and `/unsend` are
+    honoured.
+    """
     async with asyncio.timeout(120), whole_line(tmp_path) as line:
         listener, seeker = await line.listener("Sam", listening), line.person("Seeker", asking)
         talk = await line.connects(seeker, listener)
@@ -32,15 +35,20 @@ async def test_nothing_is_lost_while_the_line_is_down(tmp_path: Path, asking: st
         await here.edits(early[1], "second, edited")
         await here.deletes(early[2])
         await there.edits(hello, "hello, edited")
-        for number in range(MANY):
-            last = await here.says(f"d{number}")
-            await there.says(f"t{number}")
-        await here.deletes(last)
+        sources = [(await here.says(f"d{number}"), await there.says(f"t{number}")) for number in range(MANY)]
+        await here.deletes(sources[-1][0])
+        for number in TAKEN_BACK:
+            await there.says("/unsend", reply_to=sources[number][1])
         await line.start()
         aliases = {talk.seeker.id: talk.seeker_alias, talk.listener.id: talk.listener_alias}
         await there.sees(f"d{MANY - 2}", within=60)
         await here.sees(f"t{MANY - 1}", within=60)
         await there.sees("second, edited", within=30)
+        back = [f"t{number}" for number in TAKEN_BACK]
+        await here.chat.changed.until(
+            lambda: None if any(one.text.endswith(f": {text}") for one in here.chat.shown for text in back) else True,
+            within=10,
+        )
         after = await here.says("after")
         await there.sees("after")
         await here.edits(after, "after, edited")
@@ -50,4 +58,6 @@ async def test_nothing_is_lost_while_the_line_is_down(tmp_path: Path, asking: st
     by = aliases[here.id]
     assert words(there, by) == [f"{by}: {text}" for text in expected]
     by = aliases[there.id]
-    assert words(here, by) == [f"{by}: {text}" for text in ["hello, edited", *(f"t{n}" for n in range(MANY))]]
+    assert words(here, by) == [
+        f"{by}: {text}" for text in ["hello, edited", *(f"t{n}" for n in range(MANY) if n not in TAKEN_BACK)]
+    ]

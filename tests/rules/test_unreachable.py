@@ -36,6 +36,8 @@ async def talk(line: WholeLine) -> Talk:
         (50278, "I can't reach them right now"),  # no server in common
         (10003, "I can't reach them right now"),  # the channel is gone
         (10013, "I can't reach them right now"),  # the account is deleted
+        (50033, "I can't reach them right now"),  # nobody whom a bot can write to
+        (50001, "I can't reach them right now"),  # a chat that the bot cannot see
     ],
 )
 async def test_who_is_not_reached_on_discord(line: WholeLine, talk: Talk, code: int, told: str) -> None:
@@ -55,17 +57,38 @@ async def test_who_is_not_reached_on_discord(line: WholeLine, talk: Talk, code: 
     assert not line.failures()
 
 
-@pytest.mark.parametrize("description", ["Forbidden: bot was blocked by the user", "Forbidden: user is deactivated"])
-async def test_who_is_not_reached_on_telegram(line: WholeLine, talk: Talk, description: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "description"),
+    [
+        (403, "Forbidden: bot was blocked by the user"),
+        (403, "Forbidden: user is deactivated"),
+        (403, "Forbidden: bot can't initiate conversation with a user"),
+        (400, "Bad Request: chat not found"),
+        (400, "Bad Request: PEER_ID_INVALID"),
+    ],
+)
+async def test_who_is_not_reached_on_telegram(line: WholeLine, talk: Talk, code: int, description: str) -> None:
     """The same there: one 403 never stops the process."""
     async with asyncio.timeout(30):
-        line.telegram.faults.add(Fault(kind="refuse", match="sendMessage", code=403, description=description))
+        line.telegram.faults.add(Fault(kind="refuse", match="sendMessage", code=code, description=description))
         await talk.seeker.says("lost")
         await talk.seeker.sees(f"{talk.listener_alias} did not get that. I can't reach them right now.")
         await talk.seeker.sees(f"I can't reach {talk.listener_alias} right now.")
         await talk.listener.says("here")
         await talk.seeker.sees(f"{talk.listener_alias} is back.")
         await talk.seeker.sees(f"{talk.listener_alias}: here")
+    assert not line.failures()
+
+
+async def test_what_telegram_refuses_is_told_and_nothing_is_held(line: WholeLine, talk: Talk) -> None:
+    """Only that message; what follows arrives."""
+    async with asyncio.timeout(30):
+        refused = Fault(kind="refuse", match="sendMessage", code=400, description="Bad Request: message is too long")
+        line.telegram.faults.add(refused)
+        await talk.seeker.says("whatever it is")
+        await talk.seeker.sees("the app refuses it. Please send it in other words.")
+        await talk.seeker.says("in other words")
+        await talk.listener.sees(f"{talk.seeker_alias}: in other words")
     assert not line.failures()
 
 
