@@ -43,7 +43,7 @@ async def talk(line: WholeLine) -> Talk:
 async def test_who_is_not_reached_on_discord(line: WholeLine, talk: Talk, code: int, told: str) -> None:
     """The writer is told, the conversation is held; it goes on when the other writes."""
     async with asyncio.timeout(30):
-        line.discord.fails(Fault(kind="refuse", match="/messages", code=code))
+        line.discord.fails(Fault(kind="refuse", match="POST /channels", code=code))
         await talk.listener.says(f"lost {code}")
         await talk.listener.sees(f"{talk.seeker_alias} did not get that", told)
         await talk.listener.sees(f"I can't reach {talk.seeker_alias} right now. We go on when they write again.")
@@ -95,7 +95,7 @@ async def test_what_telegram_refuses_is_told_and_nothing_is_held(line: WholeLine
 async def test_a_harmful_link_is_told_and_nothing_is_held(line: WholeLine, talk: Talk) -> None:
     """Only that message is refused; what follows arrives."""
     async with asyncio.timeout(30):
-        line.discord.fails(Fault(kind="refuse", match="/messages", code=240000))
+        line.discord.fails(Fault(kind="refuse", match="POST /channels", code=240000))
         await talk.listener.says("https://harmful.example")
         await talk.listener.sees("the app refuses a link in it. Please send it without the link.")
         await talk.listener.says("without it")
