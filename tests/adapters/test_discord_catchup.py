@@ -164,3 +164,17 @@ async def test_what_is_deleted_meanwhile_is_never_delivered(server: DiscordServe
         await serving
     assert texts(core) == ["0", "1", "4"]
     assert [event.words.text for event in core.events if isinstance(event, Edited)] == ["1, edited"]
+
+
+async def test_only_what_a_person_wrote_is_read(server: DiscordServer) -> None:
+    """Our own messages and Discord's lines, which stand between theirs, are passed over."""
+    ada = server.person("Ada", server.guild("Town"))
+    seen, chat = await ada.says("seen"), server.world.dm(ada)
+    chat.post(server.world.me, {"content": "a notice of ours"})
+    await ada.says("one")
+    raw(server, await ada.says("a call")).update(type=3)
+    core = Core(watches=[watching(ada, seen)])
+    async with running(server, core):
+        await ada.says("two")
+        await core.hears(Said, number=2)
+    assert texts(core) == ["one", "two"]

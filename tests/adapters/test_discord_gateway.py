@@ -324,3 +324,19 @@ async def test_an_answer_that_nobody_can_read_is_tried_again(status: int, body: 
                 await gateway.relay(Address("discord", "1"), passage("hi"), sent=sent, nonce="n", still=lambda: True)
         await gateway.relay(Address("discord", "1"), passage("hi"), sent=sent, nonce="n", still=lambda: True)
     assert sent == ["5"]
+
+
+@pytest.mark.parametrize("status", [400, 429])
+async def test_a_chat_that_is_opened_too_early_is_opened_later(status: int) -> None:
+    """40003: too many new chats. The word waits, whichever status comes with it."""
+
+    def too_fast() -> web.Response:
+        told = {"message": "You are opening direct messages too fast", "code": 40003}
+        return web.json_response(told, status=status, headers={"Via": "1.1 google"})
+
+    async with stand_in([too_fast, made], [made]) as gateway:
+        sent = list[str]()
+        with pytest.raises(RetryLater):
+            await gateway.relay(Address("discord", "1"), passage("hi"), sent=sent, nonce="n", still=lambda: True)
+        await gateway.relay(Address("discord", "1"), passage("hi"), sent=sent, nonce="n", still=lambda: True)
+    assert sent == ["5"]

@@ -1,12 +1,14 @@
 """What people do on Discord, as it reaches the core."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
 from adapters.discord.inbound import reacted, words
-from adapters.sandbox.discord import DiscordServer
+from adapters.sandbox.discord import DiscordServer, Person
 from bot.inbound import Composing, Edited, Pressed, Reacted, Retracted, Said, Typed
 from bot.notice import Panel, Welcome
 from bot.words import Span, Style
@@ -129,3 +131,62 @@ async def test_buttons_arrive_as_what_they_carry(server: DiscordServer) -> None:
         pressed = await core.hears(Pressed)
     assert (pressed.verb, pressed.subject, pressed.epoch) == ("talk", "c1", 0)
     assert (pressed.message, pressed.place) == (guild.channels[0].messages[-1].id, place)
+
+
+async def test_a_preview_that_discord_found_is_no_edit(server: DiscordServer) -> None:
+    """Discord changes a message with a link in it by itself: nobody has edited it."""
+    ada, core = server.person("Ada", server.guild("Town")), Core()
+    async with running(server, core):
+        chat, source = server.world.dm(ada), await ada.says("see https://example.org")
+        found = chat.find(source)
+        found.raw["embeds"] = [{"type": "link", "title": "Example"}]
+        chat.refresh(found)
+        await ada.edits(source, "see for yourself")
+        await core.hears(Edited)
+    assert [event.words.text for event in core.events if isinstance(event, Edited)] == ["see for yourself"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"author": {"id": "77", "bot": True}}, {"webhook_id": "77"}, {"type": 7}, {"type": 3}, {"guild_id": "77"}],
+    ids=["a bot", "a webhook", "a welcome", "a call", "a server"],
+)
+async def test_only_what_a_person_wrote_in_private_arrives(server: DiscordServer, odd: dict[str, Any]) -> None:
+    """What bots and services say, Discord's own lines, and servers are passed over."""
+    ada, core = server.person("Ada", server.guild("Town")), Core()
+    async with running(server, core):
+        frame = _created(server, ada, content="not for us") | odd
+        server.send_frame(json.dumps({"op": 0, "t": "MESSAGE_CREATE", "s": None, "d": frame}))
+        server.send_frame(json.dumps({"op": 0, "t": "MESSAGE_UPDATE", "s": None, "d": frame}))
+        await ada.says("hello")
+        await core.hears(Said)
+    assert [event.words.text for event in core.events if isinstance(event, Said | Edited)] == ["hello"]
+
+
+async def test_a_forward_answers_nothing(server: DiscordServer) -> None:
+    """What it refers to is where it came from; its text goes, and its writer hears what does not."""
+    ada, core = server.person("Ada", server.guild("Town")), Core()
+    async with running(server, core):
+        forward = {"message_reference": {"type": 1, "channel_id": "8", "message_id": "9"}}
+        frame = _created(server, ada, content="") | forward | {"message_snapshots": [{"message": {"content": "look"}}]}
+        server.send_frame(json.dumps({"op": 0, "t": "MESSAGE_CREATE", "s": None, "d": frame}))
+        said = await core.hears(Said)
+    assert (said.words.text, said.words.left_out, said.reply_to) == ("look", ("forward",), None)
+
+
+@pytest.mark.parametrize(
+    ("one", "hidden"),
+    [({"flags": 8}, True), ({"filename": "SPOILER_a.png"}, True), ({"flags": 4}, False), ({}, False)],
+)
+def test_a_hidden_picture_is_one(one: dict[str, Any], hidden: bool) -> None:
+    """By Discord's flag, or by the name that its older apps give it."""
+    picture = {"id": "3", "filename": "a.png", "content_type": "image/png", "url": "x", "size": 1} | one
+    message = {"id": "1", "author": {"id": "2"}, "content": "", "attachments": [picture]}
+    assert [medium.spoiler for medium in words(message).media] == [hidden]
+
+
+def _created(server: DiscordServer, person: Person, *, content: str) -> dict[str, Any]:
+    channel = server.world.dm(person).id
+    return {
+        "id": server.world.ids.next(), "channel_id": channel, "author": person.payload(), "type": 0, "content": content,
+    }  # fmt: skip
