@@ -1,7 +1,7 @@
 # Everything starts from a bare checkout: each target first makes .venv, and only when it is missing or out of date.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format bench chaos fuzz histories pins clean
+.PHONY: help install demo test lint format bench chaos fuzz soak histories pins clean
 
 ARGS ?=
 BIN := .venv/bin
@@ -38,6 +38,9 @@ chaos: $(STAMP) ## kill the line under load and account for every message (ARGS=
 fuzz: $(STAMP) ## random, malformed and hostile updates, then formatting (100,000; ARGS="--updates 2000 --seed 7")
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 	@MARKUP=3000 $(BIN)/python -m pytest -q tests/fuzz/test_markup.py
+
+soak: $(STAMP) ## talk at both platforms' limits for minutes; what grows is found (ARGS="--minutes 20 --seed 7")
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 histories: $(STAMP) ## the histories of routing and of what is left, long (500 of 60 steps; ARGS: pytest's)
 	@HISTORIES=500 STEPS=60 $(BIN)/python -m pytest -q -o faulthandler_timeout=36000 \

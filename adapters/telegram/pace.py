@@ -13,7 +13,7 @@ from adapters.telegram.transport import TooMany
 # every message takes equally long to get there; in a group nothing is left over: there they are surely no more.
 _ALL, _AT_ONCE, _CHAT, _BURST, _GROUP, _IN_A_GROUP = 27.0, 2.0, 1.0, 3.0, 18.0 / 60.0, 2.0
 _SPARE = 1.0  # of those at once: what is said to many leaves it to those who talk
-_MANY = 2_000  # chats, beyond which those at rest are forgotten
+_MANY = 256  # chats, beyond which those at rest are forgotten
 
 
 class Pace:

@@ -31,6 +31,7 @@ from bot.setting import policy_over
 from bot.shift import Recurrence, Shift
 from bot.telling import Telling
 
+_MOST_KNOWN = 20_000  # people of a day of whom something is known in memory
 _CARRYING = 4  # messages with pictures or files that are on their way at once: what they take of memory is bounded
 
 
@@ -71,19 +72,26 @@ class Memory:
     seen: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
 
     def see(self, who: Address, *, now: datetime) -> None:
-        """They did something just now: what is known of them is known for a while longer."""
+        """They did something just now: what is known of them is known for a while longer; of very many, the one who did
+        nothing for longest is forgotten.
+        """
         self.seen[who] = now
         self.seen.move_to_end(who)
+        if len(self.seen) > _MOST_KNOWN:
+            self._forget_first()
 
     def forget(self, *, before: datetime) -> None:
         """Forget everybody who did nothing since then."""
         while self.seen and next(iter(self.seen.values())) < before:
-            who, _ = self.seen.popitem(last=False)
-            for book in (self.bursts, self.refusals, self.greeted, self.aliases, self.languages, self.communities,
-                         self.danger, self.false_alarms, self.slow, self.dialogues, self.announcing, self.shifts,
-                         self.giving, self.reminded, self.helplines_given, self.asked,
-                         self.planned, self.telling):  # fmt: skip
-                book.pop(who, None)
+            self._forget_first()
+
+    def _forget_first(self) -> None:
+        who, _ = self.seen.popitem(last=False)
+        for book in (self.bursts, self.refusals, self.greeted, self.aliases, self.languages, self.communities,
+                     self.danger, self.false_alarms, self.slow, self.dialogues, self.announcing, self.shifts,
+                     self.giving, self.reminded, self.helplines_given, self.asked,
+                     self.planned, self.telling):  # fmt: skip
+            book.pop(who, None)
 
 
 @dataclass(kw_only=True)

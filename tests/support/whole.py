@@ -60,6 +60,17 @@ class Talk:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How much the platforms let a bot do."""
+
+    discord: discord.Pace = discord.GENEROUS
+    telegram: telegram.Pace | None = None
+
+
+UNLIMITED = Limits()
+
+
 @dataclass
 class WholeLine:
     """Both platforms, the folder that the program writes into, and the program, which may be running or not."""
@@ -265,11 +276,13 @@ def _offers(listener: Someone) -> set[str]:
 
 
 @asynccontextmanager
-async def whole_line(folder: Path, *, start: bool = True, **settings: str) -> AsyncIterator[WholeLine]:
+async def whole_line(
+    folder: Path, limits: Limits = UNLIMITED, /, *, start: bool = True, **settings: str
+) -> AsyncIterator[WholeLine]:
     """Both sandboxes, strict, and the program in an empty folder, running unless told otherwise."""
     servers = (
-        discord.DiscordServer(token=TOKENS["discord"], strict=True),
-        telegram.TelegramServer(token=TOKENS["telegram"], strict=True),
+        discord.DiscordServer(token=TOKENS["discord"], strict=True, pace=limits.discord),
+        telegram.TelegramServer(token=TOKENS["telegram"], strict=True, pace=limits.telegram),
     )
     line = WholeLine(folder=folder, discord=servers[0], telegram=servers[1], more=settings)
     (folder / "temporary").mkdir()
