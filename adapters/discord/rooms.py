@@ -41,10 +41,11 @@ class Rooms:
         return self._languages.get(person, "en")
 
     def heard_language(self, person: str, language: str) -> None:
-        """Their client says that this is its language."""
-        if len(self._languages) > _MOST:
-            self._languages.clear()
+        """Their client says that this is its language; of very many, who was heard longest ago is forgotten."""
+        self._languages.pop(person, None)
         self._languages[person] = language
+        if len(self._languages) > _MOST:
+            del self._languages[next(iter(self._languages))]
 
     async def of(self, person: str, http: Http, *, bulk: bool = False) -> str:
         """The person's private chat, opened where it is not known: one a second, `bulk` behind the others."""
