@@ -193,7 +193,7 @@ bot.desk.danger: compared with the list of phrases, in memory; nothing but one m
     noticed -> desk.phrases.in_
     words -> desk.phrases.in_
 bot.desk.desk: what is in memory is forgotten
-    Memory.forget
+    Memory._forget_first
 bot.desk.dialogue: an answer to a question that the bot asked; it becomes an option of the command
     _answer
     merged

@@ -155,6 +155,7 @@ class Soak:
             await seat.listener.presses("End conversation")
         await seeker.sees("This conversation has ended.", "What may be kept?", within=WITHIN)
         await seat.listener.sees(f"Your conversation with {mine} has ended", within=WITHIN)
+        _forgets(seat.listener.chat, KEPT)
         seat.over.set()
         await seeker.presses("What may be kept?")
         await seeker.sees("No, keep nothing", within=WITHIN)
@@ -182,7 +183,6 @@ class Soak:
             while not await self._taken(seat, chat):
                 pass
             await seat.over.wait()
-            _forgets(chat, KEPT)
             if dice.random() < 0.1:
                 await seat.listener.runs("/oncall", when="off")
                 await seat.listener.sees("You're off call now", within=WITHIN)
@@ -199,7 +199,8 @@ class Soak:
                     seat.talks.add(one.id)
                     return True
             present = chat.find(offer.id)
-            return False if present is None or "I'll take this" not in present.buttons else None
+            theirs = present is not None and "You have taken this one" in present.text
+            return None if theirs or (present and "I'll take this" in present.buttons) else False
 
         return await chat.changed.until(outcome, within=WITHIN)
 
