@@ -74,8 +74,8 @@ async def _run(settings: Settings, store: SqlStore, tenure: Tenure, clock: Clock
     async def noted() -> None:
         await switchboard.noted()
 
-    async def keep(whose: Address, update: int, *, handled: bool) -> None:
-        await switchboard.keep(whose, update, handled=handled)
+    async def keep(updates: Mapping[int, Address], *, handled: bool) -> None:
+        await switchboard.keep(updates, handled=handled)
 
     async def recover(read: Read) -> Mapping[int, Address]:
         return await switchboard.recover("telegram", read)

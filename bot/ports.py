@@ -440,16 +440,16 @@ class Store(Protocol):
         """Where the message that holds this slot is, read outside of a decision."""
         ...
 
-    async def pend(self, address: Address, message: str) -> None:
-        """Note that this message is acknowledged though not handled: metadata only (architecture.md)."""
+    async def pend(self, *messages: tuple[Address, str]) -> None:
+        """Note that these messages are acknowledged though not handled: metadata only (architecture.md)."""
         ...
 
     async def pended(self) -> tuple[tuple[Address, str], ...]:
         """Those messages, each person's in order."""
         ...
 
-    async def unpend(self, address: Address, message: str) -> None:
-        """It is handled, or could not be read any more and its writer was told."""
+    async def unpend(self, *messages: tuple[Address, str]) -> None:
+        """They are handled, or could not be read any more and their writer was told."""
         ...
 
     async def forget_expired(self, *, now: datetime) -> None:

@@ -115,13 +115,14 @@ class Switchboard:
         if not self._in_hand[address, message]:  # handled: nothing would take it out again
             return
         self._pended.add((address, message))
-        await self._store.pend(address, message)
+        await self._store.pend((address, message))
         if (address, message) not in self._pended:  # it was handled while that was written
-            await self._guarded(lambda: self._store.unpend(address, message))
+            await self._guarded(lambda: self._store.unpend((address, message)))
 
-    async def keep(self, whose: Address, update: int, *, handled: bool) -> None:
-        """An update of theirs is handled though its platform cannot be told so yet; or now it can."""
-        await (self._store.pend if handled else self._store.unpend)(whose, f"{_DONE}{update}")
+    async def keep(self, updates: Mapping[int, Address], *, handled: bool) -> None:
+        """These are handled, though their platform does not know so yet; or now it does."""
+        write = self._store.pend if handled else self._store.unpend
+        await write(*((whose, f"{_DONE}{update}") for update, whose in updates.items()))
 
     async def noted(self) -> None:
         """Return once the store knows of all that was handled so far: only then may a platform forget that it has told
@@ -153,7 +154,7 @@ class Switchboard:
                 self._tasks.create_task(self.receive(self._as_it_waited(said)), name="recovered")
             else:
                 lost.add(address)
-                await self._store.unpend(address, message)
+                await self._store.unpend((address, message))
         for address in lost:
             language = self.desk.language_of(address, "en")
             self.desk.tell(address, SendAgain(), language=language, line=self.desk.line_of(address))
@@ -213,7 +214,7 @@ class Switchboard:
         if key in self._pended and key not in self._in_hand:
             self._pended.discard(key)
             await self.noted()  # else a crash between the two would know nothing of its copies
-            await self._guarded(lambda: self._store.unpend(*key))
+            await self._guarded(lambda: self._store.unpend(key))
 
     def _patience(self, event: Inbound) -> Awaitable[None] | None:
         """Words keep their order; a command or a press does not wait long behind words that are slow to deliver."""

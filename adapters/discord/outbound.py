@@ -145,8 +145,8 @@ class Outbound:
                     if not await self._amended(room, copy, text, still):
                         now.remove(copy)
                 for number in range(len(copies), len(texts)):
-                    again = self._hash_nonce(f"{nonce}/{number}/{texts[number]}")
-                    now.append(await self._send(room, _passed(texts[number]), nonce=again, still=still))
+                    added = await self._added(room, texts[number], nonce=f"{nonce}/{number}", still=still)
+                    now += [added]
                 for copy in copies[len(texts) :]:
                     if await self.retract(to, copy):
                         now.remove(copy)
@@ -255,6 +255,27 @@ class Outbound:
             # It was there since before a crash, and its writer has changed it since.
             await self._amended(room, made, body["content"], still)
         return made
+
+    async def _added(self, room: str, text: str, *, nonce: str, still: Still) -> str:
+        """A message more for an edit. Where the edit comes again after a crash, Discord gives back what it added then;
+        that may have gone since, by an edit after it.
+        """
+        while True:
+            message = await self._send(room, _passed(text), nonce=self._hash_nonce(f"{nonce}/{text}"), still=still)
+            if await self._there(room, message):
+                return message
+            nonce = f"{nonce}/{message}"
+
+    async def _there(self, room: str, message: str) -> bool:
+        route = Route("GET", _MESSAGE, channel_id=room, message_id=message)
+        try:
+            with as_ours():
+                await self.connected().request(route)
+        except Refused as err:
+            if err.reason != "missing":
+                raise
+            return False
+        return True
 
     async def _edit(self, to: Address, message: str, body: Json, *, bulk: bool = False) -> None:
         with as_ours():

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from adapters.seal import Keys
 from adapters.sql.engine import insert
 from adapters.sql.ledger import packed_record, record_of
-from adapters.sql.pairs import pair_of
+from adapters.sql.pairs import GONE, pair_of
 from adapters.sql.rows import (
     Deciding,
     Read,
@@ -114,7 +114,9 @@ class Conversations(Deciding):
 
     async def pairs(self, conversation: str) -> tuple[Pair, ...]:
         """All its pairs, in the order in which they were handled."""
-        found = select(pairs).where(pairs.c.conversation == conversation).order_by(pairs.c.place)
+        found = (
+            select(pairs).where(pairs.c.conversation == conversation, pairs.c.copies != GONE).order_by(pairs.c.place)
+        )
         return tuple(pair_of(row) for row in await self._all(found))
 
 

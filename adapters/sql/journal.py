@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import aiosqlite
-from sqlalchemy import bindparam, delete, exists, func, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 
 from adapters.sql.engine import insert
-from adapters.sql.pairs import copies_of, pair_of
+from adapters.sql.pairs import GONE, copies_of, pair_of
 from adapters.sql.prepared import Prepared
 from adapters.sql.rows import Places, micros
 from adapters.sql.tables import conversations, pairs
@@ -30,7 +30,7 @@ class Journal:
         steps = _steps(passed)
         await _KEEP_PAIR.change_all(self._connection, [self._pair(one) for one in passed if not one.gone])
         if gone:
-            await _REMOVE_PAIR.change_all(self._connection, map(_key, gone))
+            await _EMPTY_PAIR.change_all(self._connection, map(_key, gone))
         await _KEEP_STEP.change_all(self._connection, steps)
         await self._connection.commit()
 
@@ -94,7 +94,7 @@ _KEEP_PAIR = Prepared(
         index_elements=[pairs.c.conversation, pairs.c.side, pairs.c.source], set_={"copies": _adding.excluded.copies}
     )
 )
-_REMOVE_PAIR = Prepared(delete(pairs).where(*_OF_SOURCE))
+_EMPTY_PAIR = Prepared(update(pairs).where(*_OF_SOURCE).values(copies=GONE))
 _KEEP_STEP = Prepared(
     update(conversations).where(conversations.c.id == _p("conversation"), conversations.c.ended_at.is_(None)).values(
         turn=_p("turn"), steps=_p("steps"), quiet_since=_p("quiet_since"), next_step_at=_p("next_step_at"),
@@ -102,7 +102,7 @@ _KEEP_STEP = Prepared(
         listener_cursor=func.coalesce(_p("listener_moved"), conversations.c.listener_cursor),
     )
 )  # fmt: skip
-_PAIR = Prepared(select(pairs).where(*_OF_SOURCE))
+_PAIR = Prepared(select(pairs).where(*_OF_SOURCE, pairs.c.copies != GONE))
 _PAIR_OF_COPY = Prepared(
     select(pairs)
     .where(pairs.c.conversation == _p("conversation"), pairs.c.side == _p("side"))

@@ -8,6 +8,9 @@ from adapters.sql.rows import Read
 from bot.conversation import Side
 from bot.records import Pair
 
+GONE = ""
+"""In the place of the copies of what was taken back: there is no pair, and its source is handled all the same."""
+
 
 def pair_of(row: Read) -> Pair:
     """The pair in a row."""

@@ -123,10 +123,11 @@ class SqlStore:
             self._removed = True
             await self._forget()
 
-    async def pend(self, address: Address, message: str) -> None:
-        """Note that this message is acknowledged, though not handled."""
+    async def pend(self, *messages: tuple[Address, str]) -> None:
+        """Note that these are acknowledged, though not handled."""
+        given = [{"address": self.keys.live.address(whose), "message": message} for whose, message in messages]
         async with self._write():
-            await queries.PEND.change(self._plain, address=self.keys.live.address(address), message=message)
+            await queries.PEND.change_all(self._plain, given)
             await self._plain.commit()
 
     async def pended(self) -> tuple[tuple[Address, str], ...]:
@@ -136,10 +137,11 @@ class SqlStore:
             found = [(self.keys.live.opened(row.address), row.message) for row in rows]
         return tuple(sorted(found, key=lambda one: (one[0].platform, one[0].id, len(one[1]), one[1])))
 
-    async def unpend(self, address: Address, message: str) -> None:
-        """It is handled."""
+    async def unpend(self, *messages: tuple[Address, str]) -> None:
+        """They are handled."""
+        given = [{"address": self.keys.live.address(whose), "message": message} for whose, message in messages]
         async with self._write():
-            await queries.UNPEND.change(self._plain, address=self.keys.live.address(address), message=message)
+            await queries.UNPEND.change_all(self._plain, given)
             await self._plain.commit()
             self._removed = True
             await self._forget()

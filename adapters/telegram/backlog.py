@@ -68,10 +68,6 @@ class Backlog:
         if not self._taken and self.offset != _NONE_YET:
             self.offset += count
 
-    def settled_behind(self) -> tuple[Taken, ...]:
-        """Those that are settled, and wait for one before them."""
-        return tuple(one for one in self._taken.values() if one.settled)
-
     def first(self) -> Taken:
         """The oldest that is not acknowledged."""
         return next(iter(self._taken.values()))

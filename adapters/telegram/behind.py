@@ -1,58 +1,63 @@
-"""Behind: what is handled while an update before it is not. Telegram cannot be told so yet, and brings it again after a
-crash: it is written down meanwhile, so that nothing is done twice (relay.md, Order, once, whole).
+"""Behind: what is done, and Telegram does not know so yet: it waits behind a slow update, or Telegram is away. After a
+crash it would come again: it is written down meanwhile, so that nothing is done twice (relay.md, Order, once, whole).
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Collection, Mapping
 from contextlib import suppress
 from typing import Protocol
 
-from adapters.telegram.backlog import Backlog
+from adapters.telegram.backlog import Taken
 from bot.errors import StoreBusy
-from bot.inbound import Inbound, Pressed, Said, Typed
+from bot.inbound import Pressed, Said, Typed
 from bot.people import Address
 
 
 class Keep(Protocol):
-    """Writes down that this person's update is handled, or that it need not be known any longer."""
+    """Writes down that these updates are handled, and whose they are; or that they need not be known any longer."""
 
-    def __call__(self, whose: Address, update: int, *, handled: bool) -> Awaitable[None]: ...
-
-
-def _decides(happened: Inbound) -> bool:
-    return isinstance(happened, Typed | Pressed) or (
-        isinstance(happened, Said) and happened.words.text.startswith("/")
-    )  # fmt: skip
+    def __call__(self, updates: Mapping[int, Address], *, handled: bool) -> Awaitable[None]: ...
 
 
 class Behind:
-    """The updates that are written down; `before` are those of the run before this one."""
+    """The commands and presses that are done; `before` are those that were written down in the run before this one.
+    (Words are known by their copies.)
+    """
 
     def __init__(self, before: Mapping[int, Address], keep: Keep | None) -> None:
-        self._kept, self._keep = dict(before), keep
+        self._done, self._kept, self._keep = dict[int, Address](), dict(before), keep
+        self._turn = asyncio.Lock()
 
     def __bool__(self) -> bool:
         return bool(self._kept)
 
     def handled(self, update: int) -> bool:
-        """Whether it is written down as handled."""
+        """Whether it was written down as handled before the start."""
         return update in self._kept
 
-    async def write(self, backlog: Backlog) -> None:
-        """Write down which commands and presses are handled and cannot be acknowledged yet. (Words are known by their
-        copies.)
-        """
-        for taken in backlog.settled_behind():
-            if self._keep is None or taken.event is None or taken.id in self._kept:
-                continue
-            if _decides(taken.event.inbound):
-                with suppress(StoreBusy):  # it is tried again
-                    await self._keep(taken.event.inbound.by, taken.id, handled=True)
-                    self._kept[taken.id] = taken.event.inbound.by
+    def done(self, taken: Taken) -> bool:
+        """This one is handled; whether it is one that must not be done again."""
+        found = taken.event.inbound if taken.event is not None else None
+        if self._keep is None:
+            return False
+        if isinstance(found, Typed | Pressed) or (isinstance(found, Said) and found.words.text.startswith("/")):
+            self._done[taken.id] = found.by
+        return taken.id in self._done
+
+    async def write(self) -> None:
+        """Write down what is done, all of it at once."""
+        async with self._turn:
+            fresh = {one: whose for one, whose in self._done.items() if one not in self._kept}
+            if fresh and self._keep is not None:
+                with suppress(StoreBusy):
+                    await self._keep(fresh, handled=True)
+                    self._kept |= fresh
 
     async def acknowledged(self, offset: int) -> None:
         """Telegram knows of all before `offset`."""
+        self._done = {one: whose for one, whose in self._done.items() if one >= offset}
         await self._forget([one for one in self._kept if one < offset])
 
     async def only(self, updates: Collection[int]) -> None:
@@ -60,8 +65,8 @@ class Behind:
         await self._forget([one for one in self._kept if one not in updates])
 
     async def _forget(self, updates: Collection[int]) -> None:
-        for one in updates:
-            with suppress(StoreBusy):
-                if self._keep is not None:
-                    await self._keep(self._kept[one], one, handled=False)
-                del self._kept[one]
+        async with self._turn:
+            if updates and self._keep is not None:
+                with suppress(StoreBusy):  # then at the next time
+                    await self._keep({one: self._kept[one] for one in updates}, handled=False)
+                    self._kept = {one: whose for one, whose in self._kept.items() if one not in updates}

@@ -78,7 +78,8 @@ class TelegramGateway(Answering):
                 intake = Intake(
                     username=self._username, tasks=tasks, bring=lambda event: self.bring(event, receive),
                     moved=self._moved.__setitem__, pend=self._pend, noted=self._noted,
-                    behind=Behind(handled, self._keep), waits_at_most=self._settings.waits_at_most,
+                    behind=Behind(handled, None if self._settings.webhook_url else self._keep),
+                    waits_at_most=self._settings.waits_at_most,
                 )  # fmt: skip
                 await self._serve(intake, tasks, ready)
         except ExceptionGroup as group:

@@ -101,18 +101,13 @@ class Intake:
         self.backlog.noted = offset
 
     def tidy(self) -> None:
-        """Begin to acknowledge those at the front that have waited too long, once each is recorded as pending, and to
-        write down what is handled behind the others.
+        """Begin to acknowledge those at the front that have waited too long, once each is recorded as pending.
 
         Where that cannot be recorded it is tried again at the next call, and given up only when Telegram would
         otherwise hand out nothing new to anybody.
         """
         if self.backlog and (self._tidying is None or self._tidying.done()):
-            self._tidying = self._tasks.create_task(self._tidy())
-
-    async def _tidy(self) -> None:
-        await self._let_go()
-        await self.behind.write(self.backlog)
+            self._tidying = self._tasks.create_task(self._let_go())
 
     async def _let_go(self) -> None:
         while self._too_long():
@@ -155,6 +150,8 @@ class Intake:
             await self._bring(event)
         except Exception as error:  # noqa: BLE001  one update never ends the gateway; its words never reach the log
             _log.error("update %d: %s", taken.id, _where(error))
+        if not taken.settled and self.behind.done(taken) and self.backlog.first() is not taken:
+            await self.behind.write()
         self.backlog.settle(taken)
 
     def _count(self, what: str, number: int | None) -> None:

@@ -77,6 +77,7 @@ async def poll(transport: Transport, intake: Intake, patience: Patience, ready: 
             await _ask_again(transport, patience, refusal)
             continue
         except TelegramError as error:
+            await intake.behind.write()
             await patience.wait(error)
             continue
         patience.over()

@@ -82,15 +82,17 @@ def _changing(
         line=desk.communities[conversation.community].name,
         language=to.language, reader=to.alias, with_files=pair.files,
     )  # fmt: skip
-    nonce = f"{conversation.id}:{pair.side}:{event.source}:{event.at or desk.ids.new()}"
+    name, fresh = f"{conversation.id}:{pair.side}:{event.source}", desk.ids.new()
     copies, old = load.sent, list(pair.copies)
 
     async def send(whole: Passage) -> None:
-        await platform.relay(to.address, whole, sent=copies, nonce=nonce, still=still)
+        await platform.relay(to.address, whole, sent=copies, nonce=f"{name}:{fresh}", still=still)
 
     async def act() -> None:
         if not anew:
-            copies[:] = await platform.amend(to.address, tuple(copies), passage, nonce=nonce, still=still)
+            copies[:] = await platform.amend(
+                to.address, tuple(copies), passage, nonce=f"{name}:{event.at or fresh}", still=still
+            )
             return
         while old:  # a picture that its writer took out, or put another in its place, is not left standing
             await removed(desk, to.address, old[-1])

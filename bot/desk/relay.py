@@ -36,6 +36,7 @@ async def said(desk: Desk, conversation: Conversation, event: Said) -> Notice | 
         return None
     if desk.live.unsent(key):  # taken back before its turn came
         _remember(desk, conversation, side, event, (), spoke=False)
+        _gone(desk, conversation, side, (event.source,))
         return None
     if conversation.held is side:
         conversation = await _resumed(desk, conversation)
@@ -76,9 +77,10 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
         if present is not None and present.held is side.other:  # a word that arrives shows that they are back
             await _resumed(desk, present)
     if unsent():  # taken back while it was on its way
-        _remember(desk, conversation, side, event, (), spoke=False)
+        _remember(desk, conversation, side, event, tuple(sent), spoke=False)
         for copy in sent:
             await removed(desk, to.address, copy)
+        _gone(desk, conversation, side, (event.source, *event.also))
         return None
     if load.missed and still():
         load.tell(conversation)
@@ -117,8 +119,15 @@ def _remember(
         answered = talk.spoke(Side.LISTENER, now=now, policy=desk.policy_for(talk.community))
         desk.live.put(answered)
         desk.journal.passed(
-            Passed(conversation=answered, side=side, source=event.source, cursor=False, gone=True)
+            Passed(conversation=answered, side=side, source="", cursor=False, gone=True)
         )  # fmt: skip
+
+
+def _gone(desk: Desk, conversation: Conversation, side: Side, sources: Sequence[str]) -> None:
+    """It is handled, and neither a change of it nor its coming again brings it back."""
+    present = desk.live.get(conversation.id) or conversation
+    for source in sources:
+        desk.journal.passed(Passed(conversation=present, side=side, source=source, cursor=False, gone=True))
 
 
 async def _passage(desk: Desk, conversation: Conversation, side: Side, event: Said) -> Passage:

@@ -162,6 +162,30 @@ async def test_edits_change_grow_and_shrink_the_copies(server: DiscordServer) ->
         assert await gateway.amend(to, shrunk, passage("gone"), nonce="a", still=always) == ()
 
 
+async def test_what_was_changed_since_a_crash_is_changed(server: DiscordServer) -> None:
+    """Sent before the crash, and read again with other words: Discord gives back what it has, and that is changed."""
+    ada = server.person("Ada", server.guild("Town"))
+    async with running(server, Core()) as gateway:
+        for text in ("one", "one", "two"):
+            await gateway.relay(address(ada), passage(text), sent=[], nonce="a", still=always)
+        assert [shown.text for shown in ada.chat.shown] == ["Robin: two"]
+        assert sum((call.method, "messages" in call.path) == ("PATCH", True) for call in server.received) == 1
+
+
+async def test_an_edit_that_comes_again_adds_what_has_gone_since(server: DiscordServer) -> None:
+    """It grew, shrank by the next edit, and both come again after a crash: all parts stand there, each once."""
+    ada, first = server.person("Ada", server.guild("Town")), list[str]()
+    async with running(server, Core()) as gateway:
+        to = address(ada)
+        await gateway.relay(to, passage("short"), sent=first, nonce="a", still=always)
+        for _ in range(2):  # the second time with what is known from before the first
+            grown = await gateway.amend(to, first, passage("long " * 900), nonce="grows", still=always)
+            assert [one.id for one in ada.chat.shown] == [*grown]
+            assert await gateway.amend(to, grown, passage("long " * 900), nonce="grows", still=always) == grown
+            await gateway.amend(to, grown, passage("brief"), nonce="shrinks", still=always)
+            assert [one.id for one in ada.chat.shown] == first
+
+
 @pytest.mark.parametrize(
     ("code", "reason"),
     [

@@ -74,7 +74,7 @@ async def fill(store: SqlStore) -> None:
         assert await d.add_page(called)
         await d.put([effect(ASKER)])
     await store.sent(effect(ASKER, slot="menu"), "12")
-    await store.pend(WRITER, "99")
+    await store.pend((WRITER, "99"))
 
 
 async def held(store: SqlStore) -> tuple[object, ...]:

@@ -100,12 +100,13 @@ async def test_what_is_done_behind_a_slow_word_is_not_done_again(server: Telegra
     ann, bob = await met(server, "Ann", "Bob")
     kept, bell = dict[int, Address](), Bell()
 
-    async def keep(whose: Address, update: int, *, handled: bool) -> None:
+    async def keep(updates: Mapping[int, Address], *, handled: bool) -> None:
         bell.ring()
-        if handled:
-            kept[update] = whose
-        else:
-            del kept[update]
+        for update, whose in updates.items():
+            if handled:
+                kept[update] = whose
+            else:
+                del kept[update]
 
     core.hold("slow")
     async with running(server, core, keep=keep, finishes_within=0.1):

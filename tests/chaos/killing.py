@@ -174,7 +174,7 @@ def copies(database: Path) -> Mapping[tuple[str, str], set[str]]:
     found = defaultdict[tuple[str, str], set[str]](set)
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as reading:
         for conversation, side, held in reading.execute("SELECT conversation, side, copies FROM pairs"):
-            found[conversation, side] |= {one for one in orjson.loads(held) if isinstance(one, str)}
+            found[conversation, side] |= {one for one in orjson.loads(held or "[]") if isinstance(one, str)}
     return found
 
 

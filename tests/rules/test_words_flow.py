@@ -94,10 +94,8 @@ adapters.telegram.backlog: updates wait for their turn, in memory
     Backlog.settle
     Backlog.skip
     Backlog.take
-    Backlog.settled_behind
 adapters.telegram.behind: only whether it is a command or a press
-    Behind.write
-    _decides
+    Behind.done
 adapters.telegram.client: hands what happens to the core
     TelegramGateway.__init__
     TelegramGateway.recover
@@ -116,7 +114,7 @@ adapters.telegram.inbound: what Telegram sent becomes Words
 adapters.telegram.intake: updates are taken in order; of a malformed one only its type is logged
     Intake.__init__
     Intake._event
-    Intake._handle -> self._bring, self.backlog.settle
+    Intake._handle -> self._bring, self.backlog.settle, self.behind.done
     Intake.release -> self.backlog.settle
     Intake.take -> self.backlog.settle, self.backlog.take
 adapters.telegram.markup: Words become text with entities, and entities become spans

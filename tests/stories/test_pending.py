@@ -115,7 +115,7 @@ async def test_another_platforms_messages_are_left_alone(tmp_path: Path) -> None
     """Each platform reads its own."""
     async with a_line(path=tmp_path / "line.db") as line:
         robin = await line.seeker("discord")
-        await line.store.real.pend(robin.address, "7")
+        await line.store.real.pend((robin.address, "7"))
 
         async def read(address: Address, message: str) -> Said | None:
             raise Unreachable("gone")
@@ -171,12 +171,12 @@ async def test_what_was_done_and_not_acknowledged_is_known_after_a_crash(tmp_pat
     """It is not read again; once it can be acknowledged nothing of it is left."""
     async with a_line(path=tmp_path / "line.db") as line:
         kim, robin = await line.listener("Kim"), await line.seeker()
-        await line.switchboard.keep(robin.address, 7, handled=True)
+        await line.switchboard.keep({7: robin.address}, handled=True)
         await crash(line, kim)
 
         async def read(address: Address, message: str) -> Said | None:
             raise AssertionError(message)
 
         assert await line.switchboard.recover("telegram", read) == {7: robin.address}
-        await line.switchboard.keep(robin.address, 7, handled=False)
+        await line.switchboard.keep({7: robin.address}, handled=False)
         assert await line.store.real.pended() == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,20 @@ async def test_a_reply_takes_a_message_back() -> None:
         assert robin.notices()[-1] == "Unsent"
         await robin.edits(source, "word again")
         assert not any("word" in text for text in kim.hears())
+
+
+async def test_what_was_taken_back_and_comes_again_is_not_passed_on_again(tmp_path: Path) -> None:
+    """Its platform had not been told that it was handled when the line was killed; nor does a change bring it back."""
+    async with a_line(path=tmp_path / "line.db") as line:
+        robin, kim = await talking(line)
+        said = robin.said("mistake")
+        await line.switchboard.receive(said)
+        await robin.writes("/unsend", reply_to=said.source)
+        await line.passes(seconds=1)
+        await line.restarts(away=timedelta(seconds=3))
+        await line.switchboard.receive(said)
+        await robin.edits(said.source, "mistake, changed")
+        assert not any("mistake" in text for text in kim.hears())
 
 
 async def test_the_menu_takes_the_last_one_back() -> None:
