@@ -103,7 +103,7 @@ async def test_a_token_that_is_refused(line: WholeLine) -> None:
     places = {name: _database(line, name) for name in wrong}
     for place in places.values():
         store = await open_store(place["WARMLINE_DATABASE_URL"], clock=SystemClock())
-        await store.pend(Address("telegram", "7"), "1")
+        await store.pend((Address("telegram", "7"), "1"))
         await store.close()
     ends = await asyncio.gather(
         *(line.cli("run", **places[name] | {f"WARMLINE_{name.upper()}__TOKEN": wrong[name]}) for name in wrong)
