@@ -16,6 +16,7 @@ from adapters.sandbox.faults import Fault
 from adapters.sandbox.people import Received
 from adapters.sandbox.telegram.pace import Pace as AsTelegram
 from adapters.telegram.pace import Pace as ToTelegram
+from adapters.telegram.transport import TooMany
 from bot.errors import RetryLater
 from bot.people import Address
 from bot.ports import Platform
@@ -153,7 +154,7 @@ class Saturated:
 
     def __init__(self) -> None:
         self.now = 0.0
-        self._pace = ToTelegram(now=lambda: self.now)
+        self.pace = ToTelegram(now=lambda: self.now)
 
     async def sends(self, *chats: int, seconds: float, step: float) -> list[float]:
         """When something went, of one to each of these chats in turn every `step` seconds."""
@@ -161,7 +162,7 @@ class Saturated:
         for tick in range(round(seconds / step)):
             self.now = tick * step
             with suppress(TimeoutError):
-                async with asyncio.timeout(0.001), self._pace.turn(next(turns)):
+                async with asyncio.timeout(0.001), self.pace.turn(next(turns)):
                     went.append(self.now)
         return went
 
@@ -190,3 +191,13 @@ async def test_all_together_have_thirty_a_second() -> None:
     went = await Saturated().sends(*range(1, 300), seconds=8, step=0.01)
     assert most(went, within=1) <= 30
     assert len(went) >= 0.9 * 30 * 8
+
+
+async def test_a_chat_that_was_refused_rests() -> None:
+    """For as long as Telegram asks for; the others do not."""
+    for chat, first in ((7, 5.0), (8, 0.0)):
+        telegram = Saturated()
+        with pytest.raises(TooMany):
+            async with telegram.pace.turn(7):
+                raise TooMany(5.0)
+        assert min(await telegram.sends(chat, seconds=8, step=0.1)) == first

@@ -198,6 +198,22 @@ class TestPending:
             assert not waiting(server)
             gate.set()
 
+    async def test_a_change_that_takes_too_long_is_recorded_too(self, server: TelegramServer, core: Recorder) -> None:
+        """What a person changed is no less than what they wrote."""
+        [ann] = await met(server, "Ann")
+        recorded = asyncio.get_running_loop().create_future()
+
+        async def pend(who: Address, message: str) -> None:
+            recorded.set_result((who, message))
+
+        gate = core.hold("after")
+        async with running(server, core, pend=pend, waits_at_most=0.1):
+            source = await ann.says("before")
+            await core.finished("before")
+            await ann.edits(source, "after")
+            assert await asyncio.wait_for(recorded, 5) == (address(ann), source)
+            gate.set()
+
     async def test_a_store_that_is_busy_stops_nothing(self, server: TelegramServer, core: Recorder) -> None:
         """While it cannot be recorded as pending it stays at Telegram, others are heard, and it is tried again."""
         ann, bob = await met(server, "Ann", "Bob")
