@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,24 +78,27 @@ class CatchUp:
         if person in self._meanwhile:
             self._meanwhile[person].gone.add(int(message))
 
-    def begin(self, side: Watched, group: asyncio.TaskGroup) -> asyncio.Task[None]:
-        """Read this side's chat from its cursor; from now on its events are held back, until that is done."""
-        person = side.address.id
+    def begin(self, sides: Sequence[Watched], group: asyncio.TaskGroup) -> asyncio.Task[None]:
+        """Read the chat of this person, who may be a side of several conversations, from the earliest cursor; from now
+        on its events are held back, until that is done.
+        """
+        person = sides[0].address.id
         self._meanwhile.setdefault(person, _Meanwhile())
         before = self._running.get(person)
-        self._running[person] = task = group.create_task(unharmed(self._catch_up(side, before, group)))
+        self._running[person] = task = group.create_task(unharmed(self._catch_up(person, sides, before, group)))
         return task
 
-    async def _catch_up(self, side: Watched, before: asyncio.Task[None] | None, group: asyncio.TaskGroup) -> None:
-        person, task = side.address.id, asyncio.current_task()
+    async def _catch_up(
+        self, person: str, sides: Sequence[Watched], before: asyncio.Task[None] | None, group: asyncio.TaskGroup
+    ) -> None:
+        task, meanwhile = asyncio.current_task(), self._meanwhile[person]
         if before is not None:
             await asyncio.wait({before})
-        meanwhile = self._meanwhile[person]
-        read_to = await self._read_on(side, meanwhile.gone)
+        read_to = await self._read_on(min(sides, key=_cursor), meanwhile.gone)
         while self._running.get(person) is task:
             if not meanwhile.held:
                 del self._meanwhile[person], self._running[person]
-                self._look_again(side, group)
+                self._look_again(person, sides, group)
                 return
             source, event = meanwhile.held.pop(0)
             if not 0 < source <= read_to and source not in meanwhile.gone:
@@ -127,13 +130,17 @@ class CatchUp:
             return False
         return True
 
-    def _look_again(self, side: Watched, group: asyncio.TaskGroup) -> None:
-        person, heard = side.address.id, set[str]()
+    def _look_again(self, person: str, sides: Sequence[Watched], group: asyncio.TaskGroup) -> None:
+        heard = set[str]()
         if (earlier := self._again.pop(person, None)) is not None:
             earlier[0].cancel()
-        task = group.create_task(unharmed(self._read_again(side, heard)))
+        task = group.create_task(self._read_all_again(sides, heard))
         self._again[person] = task, heard
         task.add_done_callback(lambda _: self._again.get(person, (None,))[0] is task and self._again.pop(person))
+
+    async def _read_all_again(self, sides: Sequence[Watched], heard: set[str]) -> None:
+        for side in sides:
+            await unharmed(self._read_again(side, heard))
 
     async def _read_again(self, side: Watched, heard: set[str]) -> None:
         """What had been delivered before: edited since, it is edited there, too; missing, it is removed. Not what was

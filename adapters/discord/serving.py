@@ -82,8 +82,11 @@ class Serving:
         self._me = str(event["user"]["id"])
         if (event.get("shard") or [0])[0] != 0:
             return  # private chats are on shard 0 alone
-        sides = [side for side in self._watched() if side.address.platform == self._outbound.name]
-        reading = [self._catch_up.begin(side, self._group) for side in sides]
+        people: dict[Address, list[Watched]] = {}
+        for side in self._watched():
+            if side.address.platform == self._outbound.name:
+                people.setdefault(side.address, []).append(side)
+        reading = [self._catch_up.begin(sides, self._group) for sides in people.values()]
         application = str((event.get("application") or {}).get("id") or self._me)
         self._go(self._become_ready(reading, application))
 

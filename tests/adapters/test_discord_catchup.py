@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -82,8 +83,7 @@ async def test_a_malformed_edit_costs_itself_alone(server: DiscordServer) -> Non
     async def delivered() -> list[str]:
         return [odd, changed, gone]
 
-    side = watching(ada, gone)
-    core = Core(watches=[Watched(address=side.address, cursor=gone, since=side.since, delivered=delivered)])
+    core = Core(watches=[replace(watching(ada, gone), delivered=delivered)])
     async with running(server, core):
         await core.hears(Retracted)
         await ada.says("now")
@@ -136,7 +136,7 @@ async def test_refusals_do_not_keep_new_words_back_for_ever(server: DiscordServe
     server.fails(Fault(kind="refuse", match="GET /channels", code=50013, times=100))
     reading = CatchUp(http, Rooms(), hear=unexpected, amend=unexpected, ask_again=ask_again, patience=1.0)
     async with asyncio.TaskGroup() as group, asyncio.timeout(10):
-        read = reading.begin(watching(ada), group)
+        read = reading.begin([watching(ada)], group)
         assert reading.hold(ada.id, event)
         await read
         assert done.is_set()
@@ -178,3 +178,26 @@ async def test_only_what_a_person_wrote_is_read(server: DiscordServer) -> None:
         await ada.says("two")
         await core.hears(Said, number=2)
     assert texts(core) == ["one", "two"]
+
+
+async def test_who_is_in_two_conversations_is_read_once(server: DiscordServer) -> None:
+    """What they wrote comes once; what was delivered of either, and is changed by now, is changed there."""
+    ada = server.person("Ada", server.guild("Town"))
+    talk, beside = [await ada.says(text) for text in ("to one", "to the other")]
+    await ada.says("new")
+    for message in (talk, beside):
+        await ada.edits(message, "changed")
+
+    def side(message: str) -> Watched:
+        async def delivered() -> list[str]:
+            return [message]
+
+        return replace(watching(ada, message), delivered=delivered)
+
+    core = Core(watches=[side(talk), side(beside)])
+    async with running(server, core):
+        await core.hears(Edited, number=2)
+        await ada.says("now")
+        await core.hears(Said, number=3)
+    assert [event.source for event in core.events if isinstance(event, Edited)] == [talk, beside]
+    assert texts(core) == ["changed", "new", "now"]
