@@ -178,14 +178,13 @@ async def _asked(rows: Decision, event: Pressed, *, turn: int) -> tuple[Conversa
 
 
 async def _let_go(desk: Desk, ended: Conversation) -> None:
-    """The remnant goes, with all buttons that needed it."""
+    """The remnant goes, with all buttons that needed it; nobody waits for a listener who is hard to reach."""
     await desk.journal.flush()
     async with desk.decide() as draft:
         draft.strip(ended.seeker.address, _slot(ended))
         for side in Side:
             draft.strip(ended.party(side).address, f"ended:{ended.id}:{side}")
-    for side in Side:
-        await desk.outbox.settled(ended.party(side).address)
+    await desk.outbox.settled(ended.seeker.address)
     async with desk.decide() as draft:
         for one in (ended, *await draft.rows.thirds(ended.id)):
             await draft.rows.remove_conversation(one.id)

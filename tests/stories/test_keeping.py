@@ -60,6 +60,27 @@ async def test_the_record_is_shown_all_off_and_no_is_as_near_as_yes() -> None:
         assert await kept(line) == {}
 
 
+async def test_the_answer_does_not_wait_for_the_listeners_chat() -> None:
+    """Where that is slow, or its platform away: all is gone, and said to be, and its buttons go when it is back."""
+    async with a_line() as line:
+        kim = await line.listener("Kim", on_call=False)
+        before = await line.rows()
+        await kim.types("/oncall 12h")
+        robin = await line.seeker()
+        await kim.takes()
+        await kim.types("/oncall off")
+        kim.platform.slow(kim.address, timedelta(minutes=2))
+        await robin.presses("End conversation")
+        await chooses(robin, ())
+        await robin.presses("No, keep nothing")
+        assert robin.notices()[-1] == "NothingKept"
+        assert not (await line.rows())["conversations"]
+        await line.passes(minutes=10)
+        assert "ListenerEnded" in kim.notices()
+        assert kim.showing("ListenerEnded").buttons == ()
+        assert await line.rows() == before
+
+
 async def test_what_is_kept_is_what_was_shown() -> None:
     """One count, one rating, one message to come: and a receipt, which names the very text; the rest is gone."""
     async with a_line() as line:
