@@ -16,14 +16,14 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import deciding, figures, relaying, routing, simulating, starting
+from tests.bench import deciding, figures, pacing, relaying, routing, simulating, starting
 
 LIBRARIES = ("discord.py", "python-telegram-bot", "aiohttp", "httpx", "SQLAlchemy", "aiosqlite")
 FULL = relaying.Extent(rounds=5, messages=320, chunks=2, seconds=5.0, at_limits=10.0)
 QUICK = relaying.Extent(rounds=1, messages=64, chunks=1, seconds=1.0, at_limits=2.0)
 
 
-PARTS = ("relaying", "deciding", "routing", "simulating", "starting")
+PARTS = ("relaying", "pacing", "deciding", "routing", "simulating", "starting")
 
 
 async def measure(folder: Path, *, quick: bool, parts: Sequence[str]) -> list[figures.Figure]:
@@ -31,6 +31,10 @@ async def measure(folder: Path, *, quick: bool, parts: Sequence[str]) -> list[fi
     found: list[figures.Figure] = []
     if "relaying" in parts:
         found += await relaying.figures(folder, QUICK if quick else FULL)
+    if "pacing" in parts:
+        found += await pacing.figures(
+            folder, chunks=1 if quick else 4, seconds=2.0 if quick else 5.0, messages=4 if quick else 16
+        )
     if "deciding" in parts:
         found += await deciding.figures(folder, listeners=100 if quick else 1000, commits=50 if quick else 300)
     if "routing" in parts:

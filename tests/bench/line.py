@@ -52,6 +52,13 @@ class Line:
         }  # fmt: skip
         self.process = Measured(name, (*_WARMLINE, "run"), folder=self.folder, env=self._env)
 
+    async def starts_again(self, *, pace: float) -> None:
+        """Stop it, and start it at so many times the pace that the platforms allow every bot."""
+        await self.process.stop()
+        paces = {f"WARMLINE_{platform}__PACE": str(pace) for platform in ("DISCORD", "TELEGRAM")}
+        self.process = Measured(self.process.name, (*_WARMLINE, "run"), folder=self.folder, env=self._env | paces)
+        await self.process.start()
+
     async def store(self) -> SqlStore:
         """Its store, as the operator's commands open it."""
         return await open_store(self._env["WARMLINE_DATABASE_URL"], clock=SystemClock())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from adapters.sandbox.people import Chat
 from tests.bench.measured import Measured, cpu_of
-from tests.bench.stand import DIRECTIONS, Direction, Somebody, Stand
+from tests.bench.stand import Direction, Somebody, Stand
 
 TEXT = "I could not sleep again, and then I thought I might write to somebody. Is that all right?"
 _ARRIVES_WITHIN = 30.0  # seconds
@@ -57,7 +57,7 @@ async def pace(stand: Stand, measured: Measured, rates: dict[Direction, float], 
 
 async def warm(stand: Stand) -> None:
     """A word in every direction of every pair, so that nothing is done for the first time afterwards."""
-    for direction in DIRECTIONS:
+    for direction in stand.directions():
         await asyncio.gather(*(_one(*way) for way in stand.ways(direction)))
 
 

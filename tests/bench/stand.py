@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -63,10 +64,14 @@ class Stand:
             return self.telegram.person(name)
         return self.discord.person(name, self.discord.guild("Bench"))
 
-    def seat(self) -> None:
+    def seat(self, pairs: Mapping[Direction, int] = _PAIRS) -> None:
         """Bring in everybody who is to write."""
-        for (mine, theirs), count in _PAIRS.items():
+        for (mine, theirs), count in pairs.items():
             self.pairs[mine, theirs] = [Pair(self.somebody(mine), self.somebody(theirs)) for _ in range(count)]
+
+    def directions(self) -> list[Direction]:
+        """In which somebody can write here."""
+        return [one for one in DIRECTIONS if one in self.pairs or one[::-1] in self.pairs]
 
     def ways(self, direction: Direction) -> list[tuple[Somebody, Somebody]]:
         """Who writes to whom in this direction."""
