@@ -128,8 +128,9 @@ class Conversation:
 
     def spoke(self, side: Side, *, now: datetime, policy: Policy) -> Self:
         """The same conversation after a word from this side: the silence begins anew."""
-        soonest = self._soonest((now + after for _, after in _silence(self.kind, side, policy)), policy)
-        return replace(self, turn=side, quiet_since=now, steps=(), keep_open=False, next_step_at=soonest)
+        silence = (now + after for _, after in _silence(self.kind, side, policy))
+        step = self.next_step_at if self.held else self._soonest(silence, policy)
+        return replace(self, turn=side, quiet_since=now, steps=(), keep_open=False, next_step_at=step)
 
     def stepped(self, step: Step | None, *, now: datetime, policy: Policy) -> Self:
         """The same conversation after a step was taken, or (None) looked at when none was due."""
@@ -141,13 +142,11 @@ class Conversation:
 
     def kept_open(self, *, policy: Policy) -> Self:
         """The same conversation, this silence of the seeker not being its end (but after a day)."""
-        kept = replace(self, keep_open=True)
-        return replace(kept, next_step_at=kept._next(policy))
+        return replace(self, keep_open=True)._awaiting(policy)
 
     def handing_over(self, asked_at: datetime | None, *, policy: Policy) -> Self:
         """The same conversation, its seeker asked since then whether they may be handed over; None: no longer."""
-        asked = replace(self, asked_over=asked_at)
-        return asked if self.held else replace(asked, next_step_at=asked._next(policy))
+        return replace(self, asked_over=asked_at)._awaiting(policy)
 
     def due(self, *, now: datetime, policy: Policy) -> Step | None:
         """The step that is due at `now`, if any. A seeker who wrote last is never closed by silence."""
@@ -159,6 +158,10 @@ class Conversation:
             step for step, after in self._silence(policy) if step not in self.steps and now >= self.quiet_since + after
         ]
         return steps[-1] if steps else None
+
+    def _awaiting(self, policy: Policy) -> Self:
+        """The same conversation, awaiting its next step: while it is held, its end and nothing else."""
+        return self if self.held else replace(self, next_step_at=self._next(policy))
 
     def _next(self, policy: Policy) -> datetime:
         silence = self._silence(policy)

@@ -39,12 +39,6 @@ class EarlyWords:
         """What there still is, oldest first."""
         return [one for one in self._by.get(by, []) if now - one.at < self.policy.early_kept]
 
-    def take(self, by: Address, *, now: datetime) -> list[Early]:
-        """The same, and forget it."""
-        found = self.of(by, now=now)
-        self._by.pop(by, None)
-        return found
-
     def forget(self, by: Address) -> None:
         """They are gone."""
         self._by.pop(by, None)

@@ -39,8 +39,7 @@ class Journal:
     async def pair(self, conversation: str, side: Side, source: str) -> Pair | None:
         """Where the copies of this message are."""
         for one in reversed([*self._writing, *self._waiting]):
-            here = (one.conversation.id, one.side, one.source) == (conversation, side, source)
-            if here and (one.copies or not one.gone):  # without copies, and gone, it only says whose turn it is
+            if one.pair and (one.conversation.id, one.side, one.source) == (conversation, side, source):
                 return None if one.gone else _pair(one)
         return await self._store.pair(conversation, side, source)
 

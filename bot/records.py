@@ -100,7 +100,8 @@ class Passed:
     """One message that was handled: where its copies are. `copies` is empty where there was nothing to pass on.
 
     `conversation` carries turn and deadlines as they are after it; `cursor`: whether `source` also moves the side's
-    cursor; `files`: how many went with it.
+    cursor; `files`: how many went with it; `gone`: it has no copies any more; not `pair`: it went elsewhere, and only
+    turn and deadlines change.
     """
 
     conversation: Conversation
@@ -109,6 +110,7 @@ class Passed:
     copies: tuple[str, ...] = ()
     cursor: bool = True
     gone: bool = False
+    pair: bool = True
     files: int = 0
 
 

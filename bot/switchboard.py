@@ -32,7 +32,7 @@ from bot.desk.desk import Desk
 from bot.early import EarlyWords
 from bot.errors import PlatformError, RetryLater, StoreBusy, Unreachable
 from bot.gestures import Gestures
-from bot.inbound import Composing, Edited, Inbound, Pressed, Said, Typed
+from bot.inbound import Composing, Edited, Inbound, Pressed, Said, Typed, command_in
 from bot.journal import Journal
 from bot.live import Live
 from bot.notice import Notice, Offer, SendAgain, Trouble
@@ -218,7 +218,7 @@ class Switchboard:
 
     def _patience(self, event: Inbound) -> Awaitable[None] | None:
         """Words keep their order; a command or a press does not wait long behind words that are slow to deliver."""
-        waits = isinstance(event, Said) and not event.words.text.startswith("/")
+        waits = isinstance(event, Said) and command_in(event.words.text) is None
         if waits or not isinstance(event, Said | Typed | Pressed) or not self.desk.lanes.taken(event.by):
             return None
         return self._clock.wait(self._clock.now() + self._policy.at_once)

@@ -26,9 +26,10 @@ class Journal:
 
     async def keep(self, passed: Sequence[Passed]) -> None:
         """All of it in one transaction; of each conversation the last state given, while it is live."""
-        gone = [one for one in passed if one.gone]
+        gone = [one for one in passed if one.pair and one.gone]
+        kept = [one for one in passed if one.pair and not one.gone]
         steps = _steps(passed)
-        await _KEEP_PAIR.change_all(self._connection, [self._pair(one) for one in passed if not one.gone])
+        await _KEEP_PAIR.change_all(self._connection, map(self._pair, kept))
         if gone:
             await _EMPTY_PAIR.change_all(self._connection, map(_key, gone))
         await _KEEP_STEP.change_all(self._connection, steps)

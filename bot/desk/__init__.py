@@ -246,7 +246,7 @@ async def _said(desk: Desk, event: Said, meant: tuple[Conversation, ...] | None)
     """Text that is only a command acts as that command; what is written in a conversation is relayed, in that one or
     not at all; the rest is refused.
     """
-    if event.words.text.startswith("/") and (command := command_in(event.words.text)) is not None:
+    if (command := command_in(event.words.text)) is not None:
         name, options = command
         reported = await grave.answered(desk, event) if name == "report" else None
         typed = Typed(

@@ -1,5 +1,6 @@
 """Amend: an edit changes the copies, a deletion removes them (relay.md, What is carried)."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 
 from bot.conversation import Conversation
@@ -44,7 +45,11 @@ async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Noti
         return desk.live.current(conversation.id, conversation.epoch) and not desk.live.unsent(key)
 
     act = _changing(desk, conversation, event, pair, load, still, anew=anew)
-    problem = await patiently(desk, conversation, side, still, since=desk.clock.now(), act=act)
+    desk.memory.changing[key] += 1
+    try:
+        problem = await patiently(desk, conversation, side, still, since=desk.clock.now(), act=act)
+    finally:
+        desk.memory.changing -= Counter([key])
     gone = desk.live.unsent(key)  # taken back while it was being changed
     for copy in copies if gone else ():
         await removed(desk, to.address, copy)
@@ -118,6 +123,8 @@ async def taken_back(desk: Desk, conversation: Conversation, event: Retracted) -
     pair = await desk.journal.pair(conversation.id, side, event.source)
     if pair is None:
         return None
+    if (key := (conversation.id, side, event.source)) in desk.memory.changing:
+        desk.live.unsend(key)
     to = conversation.party(side.other).address
     done = [await removed(desk, to, copy) for copy in pair.copies]
     present = desk.live.get(conversation.id) or conversation

@@ -1,11 +1,12 @@
 """The desk itself: what every verb works with, and how a decision is taken and its effects set going."""
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from bot.announcement import Announcement, Round
 from bot.boundary import Burst
@@ -14,6 +15,7 @@ from bot.consent import Shown
 from bot.conversation import Conversation, Side
 from bot.dialogue import Dialogue
 from bot.early import EarlyWords
+from bot.errors import StoreBusy
 from bot.gestures import Gestures
 from bot.inbound import Pressed, Said, Typed
 from bot.journal import Journal
@@ -32,6 +34,8 @@ from bot.shift import Recurrence, Shift
 from bot.telling import Telling
 
 _MOST_KNOWN = 20_000  # people of a day of whom something is known in memory
+_T = TypeVar("_T")
+_BUSY, _TRIES = timedelta(seconds=1), 5
 _CARRYING = 4  # messages with pictures or files that are on their way at once: what they take of memory is bounded
 
 
@@ -67,6 +71,7 @@ class Memory:
     deaf: dict[str, datetime] = field(default_factory=dict)
     interrupted: set[tuple[str, Side]] = field(default_factory=set)
     coming: dict[Address, list[str]] = field(default_factory=dict)
+    changing: Counter[tuple[str, Side, str]] = field(default_factory=Counter)
     albums: dict[tuple[Address, str], list[Said]] = field(default_factory=dict, repr=False)
     pictures: OrderedDict[tuple[str, Side, str], tuple[str, ...]] = field(default_factory=OrderedDict, repr=False)
     seen: OrderedDict[Address, datetime] = field(default_factory=OrderedDict)
@@ -200,6 +205,17 @@ class Desk:
             return None
         draft.after(lambda: self.live.change(id, how))
         return present
+
+    async def tried(self, decide: Callable[[], Awaitable[_T]]) -> _T | None:
+        """Decide, once the store is not busy; None where that takes too long. What words bring about is decided so:
+        none of them goes a second time for it.
+        """
+        for _ in range(_TRIES):
+            try:
+                return await decide()
+            except StoreBusy:
+                await self.clock.wait(self.clock.now() + _BUSY)
+        return None
 
     def policy_for(self, community: str) -> Policy:
         """The numbers of a community: the deployment's, and on top of them its own."""

@@ -1,6 +1,9 @@
 """Early words: what was written before the listener came is passed on only if its writer wants that (experience.md)."""
 
-from bot.conversation import Side
+from datetime import datetime
+from functools import partial
+
+from bot.conversation import Conversation, Side
 from bot.desk import end, relay
 from bot.desk.desk import Desk
 from bot.early import Early
@@ -14,12 +17,20 @@ async def pass_on(desk: Desk, event: Pressed) -> Notice | None:
     conversation = end.mine(desk, event)
     if conversation is None or conversation.seeker.address != event.by:
         return ButtonOld()
-    early = desk.early.take(event.by, now=desk.clock.now())
-    for one in early:
-        await relay.carried(desk, conversation, Side.SEEKER, _as_said(event, one))
+    count = 0
+    for one in desk.early.of(event.by, now=desk.clock.now()):
+        problem = await relay.carried(desk, conversation, Side.SEEKER, _as_said(event, one, now=desk.clock.now()))
+        desk.early.change(event.by, one.source, None)
+        if problem is not None:  # the rest can still be passed on
+            return problem
+        count += 1
+    await desk.tried(partial(_bare, desk, conversation))
+    return PassedOn(count=count) if count else EarlyWordsDropped()
+
+
+async def _bare(desk: Desk, conversation: Conversation) -> None:
     async with desk.decide() as draft:
-        draft.strip(event.by, f"early:{conversation.id}")
-    return PassedOn(count=len(early)) if early else EarlyWordsDropped()
+        draft.strip(conversation.seeker.address, f"early:{conversation.id}")
 
 
 async def drop(desk: Desk, event: Pressed) -> Notice | None:
@@ -27,12 +38,12 @@ async def drop(desk: Desk, event: Pressed) -> Notice | None:
     conversation = end.mine(desk, event)
     if conversation is None or conversation.seeker.address != event.by:
         return ButtonOld()
-    desk.early.take(event.by, now=desk.clock.now())
-    async with desk.decide() as draft:
-        draft.strip(event.by, f"early:{conversation.id}")
+    desk.early.forget(event.by)
+    await _bare(desk, conversation)
     return EarlyWordsDropped()
 
 
-def _as_said(event: Pressed, early: Early) -> Said:
+def _as_said(event: Pressed, early: Early, *, now: datetime) -> Said:
+    """As if written now: that it waited was its writer's choice, and no delay."""
     words = Words(text=early.words.text, spans=early.words.spans)
-    return Said(by=event.by, words=words, source=early.source, at=early.at, language=event.language)
+    return Said(by=event.by, words=words, source=early.source, at=now, language=event.language)

@@ -39,7 +39,7 @@ async def said(desk: Desk, conversation: Conversation, event: Said) -> Notice | 
         _gone(desk, conversation, side, (event.source,))
         return None
     if conversation.held is side:
-        conversation = await _resumed(desk, conversation)
+        conversation = await _resumed(desk, conversation, by=side)
     event = await album.whole(desk, conversation, side, event)
     left_out = LeftOut(kinds=event.words.left_out) if event.words.left_out else None
     if blank(event.words) and not event.words.media:
@@ -72,12 +72,17 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
         desk, conversation, side, still, since=since,
         act=lambda: load.sending(passage, send),
     )  # fmt: skip
-    if sent:
-        present = desk.live.get(conversation.id)
-        if present is not None and present.held is side.other:  # a word that arrives shows that they are back
-            await _resumed(desk, present)
-    if unsent():  # taken back while it was on its way
+    gone = unsent()  # taken back while it was on its way
+    if gone:
         _remember(desk, conversation, side, event, tuple(sent), spoke=False)
+    elif sent:
+        media.note(desk, (conversation.id, side, event.source), event.words)
+        _remember(desk, conversation, side, event, tuple(sent), files=load.carried)
+    present = desk.live.get(conversation.id)
+    arrived = sent and problem is None  # whole: it shows that they are back
+    if arrived and present is not None and present.held is side.other:
+        await desk.tried(partial(_resumed, desk, present, by=side))
+    if gone:
         for copy in sent:
             await removed(desk, to.address, copy)
         _gone(desk, conversation, side, (event.source, *event.also))
@@ -85,8 +90,6 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
     if load.missed and still():
         load.tell(conversation)
     if sent:
-        media.note(desk, (conversation.id, side, event.source), event.words)
-        _remember(desk, conversation, side, event, tuple(sent), files=load.carried)
         heard(desk, present or conversation, side)
     if problem is not None:
         if not sent:  # its writer is told so: no catching up may bring it after all
@@ -119,7 +122,7 @@ def _remember(
         answered = talk.spoke(Side.LISTENER, now=now, policy=desk.policy_for(talk.community))
         desk.live.put(answered)
         desk.journal.passed(
-            Passed(conversation=answered, side=side, source="", cursor=False, gone=True)
+            Passed(conversation=answered, side=side, source=event.source, cursor=False, pair=False)
         )  # fmt: skip
 
 
@@ -190,7 +193,8 @@ async def patiently(
             await _say_if_slow(desk, conversation, side, since=since - timedelta(seconds=busy.after))
             await desk.clock.wait(ends)
         except Unreachable as gone:
-            return await hold(desk, conversation, side.other, why=gone.reason)
+            held = await desk.tried(partial(hold, desk, conversation, side.other, why=gone.reason))
+            return held or Undelivered(why=gone.reason, alias=alias)
         except Refused as refused:
             return Undelivered(why=refused.reason, alias=alias)
     return None
@@ -219,14 +223,15 @@ async def hold(desk: Desk, conversation: Conversation, side: Side, *, why: str) 
     return Undelivered(why=why, alias=alias)
 
 
-async def _resumed(desk: Desk, conversation: Conversation) -> Conversation:
+async def _resumed(desk: Desk, conversation: Conversation, *, by: Side) -> Conversation:
+    """It goes on with a word `by` this side."""
     side = conversation.held
     if side is None:
         return conversation
     now, policy = desk.clock.now(), desk.policy_for(conversation.community)
 
     def back(one: Conversation) -> Conversation:
-        return replace(one, held=None).spoke(side, now=now, policy=policy) if one.held is side else one
+        return replace(one, held=None).spoke(by, now=now, policy=policy) if one.held is side else one
 
     async with desk.decide() as draft:
         was = await desk.change(draft, conversation.id, back)

@@ -43,10 +43,11 @@ def coming(desk: Desk, event: Inbound) -> Iterator[None]:
     if not isinstance(event, Said):
         yield
         return
-    if event.reply_to is not None and (command := command_in(event.words.text)) and command[0] == "unsend":
+    command = command_in(event.words.text)
+    if event.reply_to is not None and command is not None and command[0] == "unsend":
         _stop(desk, event.by, event.reply_to)
     on_its_way = desk.memory.coming.setdefault(event.by, [])
-    if not event.words.text.startswith("/"):
+    if command is None:
         on_its_way.append(event.source)
     try:
         yield

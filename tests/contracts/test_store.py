@@ -463,6 +463,18 @@ async def test_what_was_passed_on_is_found_from_either_side(store: SqlStore) -> 
     assert await store.pair(on.id, Side.LISTENER, "7") is None
 
 
+async def test_what_went_elsewhere_changes_only_whose_turn_it_is(store: SqlStore) -> None:
+    """A third's word: no pair is made of it, and none that has its number is touched."""
+    on = await talking(store)
+    answered = replace(on, turn=Side.LISTENER)
+    elsewhere = [replace(passed(on, source), conversation=answered, pair=False, cursor=False) for source in ("1", "2")]
+    await store.keep([passed(on, "1", "101")])
+    await store.keep(elsewhere)
+    async with store.decision() as d:
+        assert [(one.source, one.copies) for one in await d.pairs(on.id)] == [("1", ("101",))]
+        assert [one.turn for one in await d.live_conversations()] == [Side.LISTENER]
+
+
 async def test_sources_and_cursors_are_those_of_live_conversations(store: SqlStore) -> None:
     """The newest sources come first; an edit moves no cursor."""
     on = await talking(store)

@@ -56,8 +56,7 @@ def test_a_single_huge_early_word_is_still_kept() -> None:
     """One message may be longer than the bound: it is better than nothing."""
     early = EarlyWords(policy=POLICY)
     early.keep(ROBIN, Early(words=Words(text="x" * 9000), source="1", at=NOON))
-    assert len(early.take(ROBIN, now=NOON)) == 1
-    assert early.take(ROBIN, now=NOON) == []
+    assert len(early.of(ROBIN, now=NOON)) == 1
 
 
 def test_early_words_are_changed_taken_back_and_forgotten_in_time() -> None:

@@ -156,3 +156,15 @@ def test_who_can_be_asked() -> None:
         listener(standing=Standing.ASKED),
     ):
         assert not other.can_be_asked(now=NOON)
+
+
+@given(st.sampled_from(Side), minutes)
+def test_while_it_is_held_nothing_moves_its_end(side: Side, later: timedelta) -> None:
+    """A word without words, a tap, a question about handing over: it ends when it was said to (relay.md)."""
+    held = replace(conversation(Side.SEEKER), held=side, next_step_at=NOON + timedelta(minutes=10))
+    for changed in (
+        held.spoke(side.other, now=NOON + later, policy=POLICY),
+        held.kept_open(policy=POLICY),
+        held.handing_over(NOON + later, policy=POLICY),
+    ):
+        assert changed.next_step_at == held.next_step_at

@@ -288,7 +288,6 @@ bot.early: what was written before anybody came: in memory, few and not for long
     EarlyWords.forget_old -> OrderedDict
     EarlyWords.keep
     EarlyWords.of
-    EarlyWords.take
     EarlyWords.until
 bot.journal: no person's: `files` is how many of the messages are files
     _pair -> Pair
@@ -311,7 +310,7 @@ bot.switchboard: each event on its lane to the desk; of a failure only its type 
     Switchboard._as_it_waited -> Edited
     Switchboard._do_what_is_due
     Switchboard._handled -> verbs.handle
-    Switchboard._patience
+    Switchboard._patience -> command_in
     Switchboard._read_again
     Switchboard._taken_in
     Switchboard.receive -> album.coming, facing.turning, gesture.composing, unsend.coming

@@ -139,3 +139,17 @@ async def test_what_is_deleted_before_it_arrives_does_not_stay(which: int) -> No
         assert [text.rpartition(": ")[2] for text in kim.hears()][-1:] == [["two"], ["one"]][which]
         assert which == 0 or not any(one.text.endswith(": two") for one in kim.chat.ever)
         assert not any(text.endswith((": one", ": two")[which]) for text in kim.hears())
+
+
+async def test_what_an_edit_is_adding_goes_too() -> None:
+    """The longer text is still on its way when the message is taken back: nothing of it stands there afterwards."""
+    async with a_line() as line:
+        robin, kim = await talking(line)
+        source = await robin.writes("short")
+        arrives = kim.platform.stuck(kim.address)
+        await robin.edits(source, "longer " * 900)
+        line.tasks.create_task(line.switchboard.receive(robin.said("/unsend", reply_to=source)))
+        await line.passes(seconds=5)
+        arrives.set()
+        await line.passes(seconds=5)
+        assert not any("short" in text or "longer" in text for text in kim.hears())

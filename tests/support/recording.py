@@ -86,7 +86,7 @@ class RecordingPlatform:
         self.landing: Callable[[Address, str], None] = lambda _, __: None
         self.amended: list[str] = []  # under which names
         self.menus: dict[Address, Role | None] = {}
-        self._trouble: dict[Address, list[PlatformError]] = {}
+        self._trouble: dict[Address, list[PlatformError | None]] = {}
         self._slow: dict[Address, timedelta] = {}
         self._stuck: dict[Address, asyncio.Event] = {}
         self._wording, self._clock, self._links = wording, clock, links
@@ -94,9 +94,9 @@ class RecordingPlatform:
 
     # --- what a test can make of it ---
 
-    def refuse(self, person: Address, error: PlatformError, *, times: int = 1_000_000) -> None:
-        """Raise this for that person, so many times."""
-        self._trouble[person] = [error] * times
+    def refuse(self, person: Address, error: PlatformError, *, times: int = 1_000_000, after: int = 0) -> None:
+        """Raise this for that person, so many times, `after` so many calls that go well."""
+        self._trouble[person] = [*([error] * times), *([None] * after)]
 
     def serve(self, person: Address) -> None:
         """All is well again with that person."""
@@ -260,8 +260,8 @@ class RecordingPlatform:
             await self._stuck[to].wait()
         if to in self._slow:
             await self._clock.wait(self._clock.now() + self._slow[to])
-        if self._trouble.get(to):
-            raise self._trouble[to].pop()
+        if self._trouble.get(to) and (trouble := self._trouble[to].pop()) is not None:
+            raise trouble
 
     def _parts(self, passage: Passage) -> list[str]:
         def fits(words: Words) -> bool:
