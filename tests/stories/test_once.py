@@ -73,7 +73,7 @@ async def test_early_words_went_though_the_store_is_busy_and_are_not_late() -> N
         assert robin.showing("EarlyWords").labels == ()
 
 
-@pytest.mark.parametrize("text", ["/ really", "/home/me is my folder", "/1 he said"])
+@pytest.mark.parametrize("text", ["/ really", "/etc/hosts is a file", "/1 he said"])
 async def test_words_that_begin_like_a_command_keep_their_place(text: str) -> None:
     """Only a command goes ahead of what was written before it; the rest can be taken back while it waits, too."""
     async with a_line() as line:
