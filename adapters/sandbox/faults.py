@@ -36,6 +36,9 @@ class Faults:
         self._waiting: list[Fault] = []
         self._taken = Bell()
 
+    def __len__(self) -> int:
+        return len(self._waiting)
+
     def add(self, fault: Fault) -> None:
         """Do this wrong from now on, until its `times` are used up."""
         if fault.times < 1:

@@ -16,6 +16,7 @@ WHERE = {
     "discord": ("POST /channels", "POST /channels", "PATCH /channels", "DELETE /channels", "GET /channels",
                 "POST /interactions", "POST /webhooks", ""),
 }  # fmt: skip
+AT_ONCE = 8
 CUT = 0.04  # of all faults cut the connection on which Discord tells what happens
 LONGEST = {"429": 1.5, "slow": 1.5}  # seconds
 
@@ -28,6 +29,8 @@ async def happen(line: WholeLine, chance: Random, cuts: Counter[str]) -> None:
             await _cut(line, chance, cuts)
         else:
             server = chance.choice((line.discord, line.telegram))
+            if len(server.faults) >= AT_ONCE:  # those of calls that are not made now would all meet the next start
+                server.faults.clear()
             server.faults.add(_fault("discord" if server is line.discord else "telegram", chance))
 
 

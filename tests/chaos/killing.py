@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from random import Random
 
@@ -46,6 +47,7 @@ class Run:
     ways: Sequence[Way]
     asks: Asks
     cuts: Counter[str] = field(default_factory=Counter)
+    kills: int = 0
     calls: int = 0  # of those that were looked through
 
     def chance(self, of: str) -> Random:
@@ -56,6 +58,7 @@ class Run:
         """Kill it at some moment, and let it come back."""
         await _moment(self.line, chance)
         await self.line.kill()
+        self.kills += 1
         await self.note()
         if chance.random() < DURING_START:
             await _killed_during_start(self.line, chance)
@@ -87,8 +90,12 @@ class Run:
             task.cancel()
 
 
-async def killings(folder: Path, *, kills: int, seed: int, said: Callable[[str], None] = lambda line: None) -> Account:
-    """Kill the program so often under load in all four pairs of platforms; `said` is told after each kill."""
+async def killings(
+    folder: Path, *, kills: int, seed: int, within: float = inf, said: Callable[[str], None] = lambda line: None
+) -> Account:
+    """Kill the program so often under load in all four pairs of platforms, or less often where that takes more than
+    `within` seconds; `said` is told after each kill.
+    """
     began = time.monotonic()
     async with whole_line(folder, **SETTINGS) as line:  # type: ignore[arg-type]  # settings, all of them
         run = await _begun(line, str(seed))
@@ -97,9 +104,9 @@ async def killings(folder: Path, *, kills: int, seed: int, said: Callable[[str],
             wrong = load.create_task(faults.happen(line, run.chance("faults"), run.cuts))
             seeking, listening = run.asks.going(load)
             chance = run.chance("kills")
-            for number in range(kills):
+            while run.kills < kills and time.monotonic() - began < within:
                 await run.killed(chance)
-                said(f"kill {number + 1}: {sum(len(way.written) for way in run.ways)} messages written")
+                said(f"kill {run.kills}: {sum(len(way.written) for way in run.ways)} messages written")
             for task in (*going, wrong):
                 task.cancel()
             await run.settled(seeking)
@@ -107,11 +114,11 @@ async def killings(folder: Path, *, kills: int, seed: int, said: Callable[[str],
                 task.cancel()
         assert await line.stop() == 0
         unheard(line.telegram.received[run.calls :], run.ways)
-        return _accounted(run, kills=kills, seconds=time.monotonic() - began)
+        return _accounted(run, seconds=time.monotonic() - began)
 
 
-def _accounted(run: Run, *, kills: int, seconds: float) -> Account:
-    account = Account(kills=kills, seconds=seconds)
+def _accounted(run: Run, *, seconds: float) -> Account:
+    account = Account(kills=run.kills, seconds=seconds)
     of_ways(account, run.ways)
     of_asks(account, run.asks)
     met = faults.met(run.line, run.cuts)
