@@ -58,6 +58,7 @@ def of_ways(account: Account, ways: Sequence[Way]) -> None:
                 counted[kind] += 1
                 if what:
                     account.broken.append((kind, f"{way.name}: {what}"))
+        account.broken += [("not noted", f"{way.name}: {part}") for part in way.unnoted]
         for before, after in pairwise(order):
             if before > after:
                 account.broken.append(("out of order", f"{way.name}: place {before} and {after}"))
@@ -66,7 +67,8 @@ def of_ways(account: Account, ways: Sequence[Way]) -> None:
     account.lines += [
         f"messages: {len(words)} written, {account.of('lost')} lost, {counted['asked']} asked for again, "
         f"{account.of('doubled')} doubled, {account.of('out of order')} out of order; "
-        f"{counted['again']} stand twice on Telegram: in flight at a kill, or their answer was lost",
+        f"{counted['again']} stand twice on Telegram: in flight at a kill, or their answer was lost; "
+        f"{account.of('not noted')} were not noted in time",
         f"edits: {sum(way.changes for way in ways)}, {account.of('not as written')} messages are not as they were "
         f"written last",
         f"taken back: {sum(word.gone for word in words)}, {account.of('not taken back')} still stand; "

@@ -1,5 +1,5 @@
 """Asks: people ask for somebody, listeners take, talk, end and go on call again, while the line is killed; what goes
-wrong meanwhile they try again, as people do. What they were told before a kill must be so after it.
+wrong meanwhile they try again, as people do. What they were told before a kill must be so after it (receipts.py).
 """
 
 from __future__ import annotations
@@ -13,14 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 
-from adapters.clock import SystemClock
 from adapters.sandbox.discord.interaction import Interaction
 from adapters.sandbox.discord.slash import NotOffered
 from adapters.sandbox.people import Shown
-from adapters.sql.open import open_store
 from bot.people import Address
-from bot.ports import Decision
-from bot.request import State
 from tests.chaos.told import BEGAN, CONNECTED, OVER, Talk, Told
 from tests.support.whole import PLATFORMS, Someone, WholeLine
 
@@ -29,10 +25,8 @@ VISITS = 12  # of one person; then somebody else comes
 PAUSE = 1.0  # seconds at most between two acts
 TRIES_AGAIN, ASKS_AGAIN = 5.0, 45.0  # seconds that somebody waits for an answer; for a listener
 LEAVES, OFF_CALL = 0.1, 0.15
-AT_ONCE = 1.5  # seconds: an interaction that is answered later may have been put off undecided (architecture.md)
 QUEUE, ADULT, TAKE, END = "in the queue", "I'm 18 or over", "I'll take this", "End conversation"
 TAKES = re.compile(r"w1:take:([0-9a-f]{32}):(\d+)")
-NOT_MINE = ("Another listener has taken", "This one is over", "you can't take this one", "belongs to something")
 Act = Interaction | str
 
 
@@ -184,14 +178,14 @@ class Asks:
         """The notice that they are connected; None where they are not, or were not answered and will try again."""
 
         def found() -> Shown | bool | None:
-            if began := _find(listener, CONNECTED, since=since):
+            if began := find(listener, CONNECTED, since=since):
                 return began
             lost = TAKE not in (now.buttons if (now := listener.chat.find(offer.id)) else ())
             return True if lost and "You have taken" not in (now.text if now else "") else None
 
         with suppress(TimeoutError):
             answer = await listener.chat.changed.until(found, within=2 * TRIES_AGAIN)
-            return answer if isinstance(answer, Shown) else _find(listener, CONNECTED, since=since)
+            return answer if isinstance(answer, Shown) else find(listener, CONNECTED, since=since)
         return None
 
     async def _says_until(self, listener: Someone, command: str, when: str, answer: str) -> None:
@@ -212,7 +206,7 @@ class Asks:
                 await self._ends(me, talk, began)
             else:
                 await asyncio.sleep(chance.uniform(0, PAUSE / 2))  # load: nothing is waited for
-            if _find(me, OVER, since=int(began.id)):
+            if find(me, OVER, since=int(began.id)):
                 return
             await self._says(me, talk, f"{mark}m{number}v0k0")
         within = TRIES_AGAIN if ends else 3 * TRIES_AGAIN
@@ -220,8 +214,8 @@ class Asks:
             await self._ends(me, talk, began)
 
     async def _says(self, me: Someone, talk: Talk, mark: str) -> None:
-        place = self.told.position(_address(me).platform)
-        self.words.append(Late(talk=talk, mark=mark, writer=_address(me), place=place, ending=talk.ending))
+        place = self.told.position(address(me).platform)
+        self.words.append(Late(talk=talk, mark=mark, writer=address(me), place=place, ending=talk.ending))
         await me.says(mark)
 
     async def _ends(self, me: Someone, talk: Talk, began: Shown) -> None:
@@ -237,55 +231,10 @@ class Asks:
         return self.told.talks.get(found[1]) if found else None
 
     def _meets(self, person: Someone) -> None:
-        self.people[_address(person)] = person
-
-    # --- at a kill ---
-
-    async def killed(self) -> None:
-        """It is dead: what people were told, or the platforms were, is written down; else it is lost."""
-        self.told.read_on()
-        store = await open_store(f"sqlite:///{self.line.database}", clock=SystemClock())
-        try:
-            async with store.decision() as rows:
-                live = {one.id for one in await rows.live_conversations()}
-                for talk in self.told.talks.values():
-                    if not talk.ending and not talk.ended and talk.id not in live:
-                        self.broken.append(("claim lost", f"{talk} was begun, and is not there"))
-                for visit in self.visits[-4 * SEEKERS :]:
-                    await self._still_waits(rows, visit)
-                for press in self.presses[-4 * LISTENERS :]:
-                    await self._was_taken(rows, press)
-        finally:
-            await store.close()
-
-    async def _still_waits(self, rows: Decision, visit: Visit) -> None:
-        received = visit.received or (visit.press and self._handled(visit.press, visit.pressed_at))
-        if not received or visit.talk or visit.left or await rows.request_of(_address(visit.seeker)):
-            return
-        if await rows.remnant_of(_address(visit.seeker)) is None:
-            self.broken.append(("request lost", f"that of {_address(visit.seeker)}, who was told: {visit.received}"))
-
-    async def _was_taken(self, rows: Decision, press: Press) -> None:
-        """A press that the platform was told to forget has taken the request, or somebody else's has; or they were
-        told why not.
-        """
-        if press.settled or not self._handled(press.act, press.at):
-            return
-        press.settled = True
-        request = await rows.request(press.request)
-        refused = any(_find(press.listener, why, since=press.since) for why in NOT_MINE)
-        if request is not None and request.state is State.OPEN and request.epoch == press.epoch and not refused:
-            self.broken.append(("claim lost", f"{_address(press.listener)} took {press.request}, which is open"))
-
-    def _handled(self, act: Act, at: float) -> bool:
-        """Whether the platform was told that this is done: who did it sees no failure, and it does not come again."""
-        if isinstance(act, Interaction):
-            return act.answer is not None and time.monotonic() - at < AT_ONCE
-        waiting = [one.get("callback_query", {}).get("id") for one in self.line.telegram.world.updates.pending()]
-        return act not in waiting and time.monotonic() - at < 10  # beyond that it may be forgotten unhandled
+        self.people[address(person)] = person
 
 
-def _address(person: Someone) -> Address:
+def address(person: Someone) -> Address:
     platform = "telegram" if hasattr(person, "account") else "discord"
     return Address(platform, str(person.id))
 
@@ -294,7 +243,7 @@ def _newest(person: Someone) -> int:
     return max((int(one.id) for one in person.chat.shown[-20:]), default=0)
 
 
-def _find(person: Someone, *words: str, since: int) -> Shown | None:
+def find(person: Someone, *words: str, since: int) -> Shown | None:
     """The newest message of the bot since then that has one of these words, or a button so labelled."""
     recent = (one for one in reversed(person.chat.shown) if one.by_bot and int(one.id) > since)
     return next((one for one in recent if any(one.has(word) for word in words)), None)
@@ -302,5 +251,5 @@ def _find(person: Someone, *words: str, since: int) -> Shown | None:
 
 async def _sees(person: Someone, *words: str, since: int, within: float) -> Shown | None:
     with suppress(TimeoutError):
-        return await person.chat.changed.until(lambda: _find(person, *words, since=since), within=within)
+        return await person.chat.changed.until(lambda: find(person, *words, since=since), within=within)
     return None

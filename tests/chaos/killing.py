@@ -26,6 +26,7 @@ from bot.people import Address
 from tests.chaos import faults
 from tests.chaos.account import Account, of_asks, of_ways, unheard
 from tests.chaos.asks import Asks
+from tests.chaos.receipts import held
 from tests.chaos.told import Told
 from tests.chaos.ways import ARRIVES, Way
 from tests.support.whole import PAIRS, Talk, WholeLine, whole_line
@@ -72,7 +73,7 @@ class Run:
         known = copies(self.line.database)
         for way in self.ways:
             way.killed(known)
-        await self.asks.killed()
+        await held(self.asks)
 
     async def settled(self, seeking: Sequence[asyncio.Task[None]]) -> None:
         """Everything goes well again: all that is to arrive is there, and everybody can still ask, take, talk and

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from tests.support.whole import Someone
 AHEAD = 3  # messages that somebody writes before the first of them has arrived
 PAUSE = 0.2  # seconds at most between two acts of one person
 ARRIVES = 30.0  # seconds
+NOTED = 3.0  # seconds in which what has arrived is written down, on a busy machine (architecture.md: 50 ms)
 BACK = 6  # messages of which one is changed or taken back
 TAIL = 80  # messages at the end of a chat among which is all that came since the last kill
 LONGEST = {"discord": 1990, "telegram": 4090}  # that the app takes at once: with the alias it is more than one message
@@ -69,6 +71,8 @@ class Way:
     written: list[Word] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     unknown: set[str] = field(default_factory=set)
+    first: dict[str, float] = field(default_factory=dict)  # when each part was seen there first
+    unnoted: list[Part] = field(default_factory=list)
     changes: int = 0
 
     @property
@@ -152,12 +156,16 @@ class Way:
 
     def killed(self, known: Mapping[tuple[str, str], set[str]]) -> None:
         """Note what stands at the other side and is not among the copies that the line will know of when it is back."""
-        copies = known.get((self.conversation, self.side), set())
-        tail = self.parts(self.reader.chat.shown[-TAIL:])
-        self.unknown |= {part.id for part in tail if part.id not in copies}
+        copies, now = known.get((self.conversation, self.side), set()), time.monotonic()
+        fresh = [one for one in self.parts(self.reader.chat.shown[-TAIL:]) if one.id not in copies | self.unknown]
+        self.unknown |= {part.id for part in fresh}
+        standing = (part for part in fresh if not self.written[part.number].gone)
+        self.unnoted += [part for part in standing if now - self.first.get(part.id, now) > NOTED]
 
     def _on_their_way(self) -> int:
-        self.seen |= {part.number for part in self.parts(self.reader.chat.shown[-TAIL // 4 :])}
+        for part in self.parts(self.reader.chat.shown[-TAIL // 4 :]):
+            self.seen.add(part.number)
+            self.first.setdefault(part.id, time.monotonic())
         return sum(not one.gone and one.number not in self.seen for one in self.written[-2 * AHEAD :])
 
     def _whole(self, words: list[Word]) -> bool:
