@@ -45,7 +45,9 @@ class EarlyWords:
 
     def change(self, by: Address, source: str, words: Words | None) -> None:
         """The writer edited one of them, or (None) took it back."""
-        kept = self._by.get(by, [])
+        kept = self._by.get(by)
+        if kept is None:
+            return
         changed = [Early(words=words, source=e.source, at=e.at) if e.source == source and words else e for e in kept]
         self._by[by] = [e for e in changed if words is not None or e.source != source]
 

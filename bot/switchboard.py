@@ -356,15 +356,10 @@ class Switchboard:
             await self._guarded(lambda: withdraw.unreachable(self.desk, effect.to))
 
     async def _guarded(self, act: Callable[[], Awaitable[object]]) -> None:
-        for _ in range(_TRIES):
-            try:
-                await act()
-                return
-            except StoreBusy:
-                await self._clock.wait(self._clock.now() + _BUSY)
-            except Exception as broken:  # noqa: BLE001  # one event's fault must not stop the line; it is reported and counted
-                self._report(broken, "what follows")
-                return
+        try:
+            await self.desk.tried(act)
+        except Exception as broken:  # noqa: BLE001  # one event's fault must not stop the line; it is reported and counted
+            self._report(broken, "what follows")
 
     def _report(self, broken: Exception, where: str) -> None:
         self.failures += 1

@@ -16,12 +16,9 @@ from bot.words import blank
 
 async def edited(desk: Desk, event: Edited) -> Notice | None:
     """An edit changes the copies; a longer one adds messages, a shorter one removes them."""
-    here = desk.live.all_at(event.by)
-    if not here:
-        desk.early.change(event.by, event.source, event.words)
-        return None
+    desk.early.change(event.by, event.source, event.words)
     answer = None
-    for conversation in here:
+    for conversation in desk.live.all_at(event.by):
         answer = await _edited(desk, conversation, event) or answer
     return answer
 
@@ -109,10 +106,8 @@ def _changing(
 
 async def retracted(desk: Desk, event: Retracted) -> Notice | None:
     """What was deleted at its source is deleted at the other side too."""
-    here = desk.live.all_at(event.by)
-    if not here:
-        desk.early.change(event.by, event.source, None)
-    for conversation in here:
+    desk.early.change(event.by, event.source, None)
+    for conversation in desk.live.all_at(event.by):
         await taken_back(desk, conversation, event)
     return None
 

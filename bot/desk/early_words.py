@@ -18,7 +18,8 @@ async def pass_on(desk: Desk, event: Pressed) -> Notice | None:
     if conversation is None or conversation.seeker.address != event.by:
         return ButtonOld()
     count = 0
-    for one in desk.early.of(event.by, now=desk.clock.now()):
+    while early := desk.early.of(event.by, now=desk.clock.now()):  # one may be taken back while others are on their way
+        one = early[0]
         problem = await relay.carried(desk, conversation, Side.SEEKER, _as_said(event, one, now=desk.clock.now()))
         desk.early.change(event.by, one.source, None)
         if problem is not None:  # the rest can still be passed on

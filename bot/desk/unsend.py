@@ -23,14 +23,12 @@ async def typed(desk: Desk, event: Typed) -> Notice | None:
         return NothingToUnsend()
     _stop(desk, event.by, message)
     here = desk.live.all_at(event.by)
-    if not here:
-        return _early(desk, event.by, message)
     stopped = any(desk.live.unsent((one.id, one.side_of(event.by), message)) for one in here)
     gone = Retracted(by=event.by, source=message)
     done = [await amend.taken_back(desk, one, gone) for one in here]
     if any(one is False for one in done):
         return Unsent(whole=False)
-    return Unsent(whole=True) if stopped or any(done) else NothingToUnsend()
+    return Unsent(whole=True) if stopped or any(done) else _early(desk, event.by, message)
 
 
 @contextmanager

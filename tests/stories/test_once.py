@@ -73,6 +73,21 @@ async def test_early_words_went_though_the_store_is_busy_and_are_not_late() -> N
         assert robin.showing("EarlyWords").labels == ()
 
 
+async def test_early_words_go_as_they_stand_when_they_are_passed_on() -> None:
+    """Changed, deleted or taken back since somebody is there: what is passed on is what is left."""
+    async with a_line() as line:
+        kim, robin = await line.listener("Kim"), await line.seeker()
+        sources = [await robin.writes(text) for text in ("one", "two", "three", "four")]
+        await kim.takes()
+        await robin.edits(sources[0], "One")
+        await robin.deletes(sources[1])
+        await robin.writes("/unsend", reply_to=sources[2])
+        assert robin.notices()[-1] == "Unsent"
+        await robin.presses("Pass them on")
+        assert [text.partition(": ")[2] for text in kim.hears()] == ["One", "four"]
+        assert robin.last().endswith("I've passed on 2 messages.")
+
+
 @pytest.mark.parametrize("text", ["/ really", "/etc/hosts is a file", "/1 he said"])
 async def test_words_that_begin_like_a_command_keep_their_place(text: str) -> None:
     """Only a command goes ahead of what was written before it; the rest can be taken back while it waits, too."""
