@@ -89,11 +89,9 @@ class Platform(Protocol):
         """
         ...
 
-    async def amend(
-        self, to: Address, copies: Sequence[str], passage: Passage, *, nonce: str, still: Still
-    ) -> tuple[str, ...]:
-        """Bring copies up to date with an edit; a longer one adds messages, a shorter removes them; the ids as
-        they are now.
+    async def amend(self, to: Address, copies: list[str], passage: Passage, *, nonce: str, still: Still) -> None:
+        """Bring copies up to date with an edit; a longer one adds messages, a shorter removes them. `copies` are those
+        that there are, also where it fails half way; called again with them, it goes on.
         """
         ...
 

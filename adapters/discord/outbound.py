@@ -132,27 +132,17 @@ class Outbound:
                 await self._amended(room, copy, text, still)
         return found
 
-    async def amend(
-        self, to: Address, copies: Sequence[str], passage: Passage, *, nonce: str, still: Still
-    ) -> tuple[str, ...]:
-        """Bring copies up to date with an edit; the ids as they are now, without those that are gone."""
-        now = list(copies)
+    async def amend(self, to: Address, copies: list[str], passage: Passage, *, nonce: str, still: Still) -> None:
+        """Bring copies up to date with an edit; those that are gone are left out."""
         texts = self._texts(passage)
-        with as_ours():
+        with as_ours(), suppress(Over):
             room = await self._room(to)
-            try:
-                for copy, text in zip(copies, texts, strict=False):
-                    if not await self._amended(room, copy, text, still):
-                        now.remove(copy)
-                for number in range(len(copies), len(texts)):
-                    added = await self._added(room, texts[number], nonce=f"{nonce}/{number}", still=still)
-                    now += [added]
-                for copy in copies[len(texts) :]:
-                    if await self.retract(to, copy):
-                        now.remove(copy)
-            except Over:
-                pass
-        return tuple(now)
+            standing = list(zip(copies, texts, strict=False))
+            gone = [copy for copy, text in standing if not await self._amended(room, copy, text, still)]
+            for number in range(len(copies), len(texts)):
+                copies.append(await self._added(room, texts[number], nonce=f"{nonce}/{number}", still=still))
+            gone += [copy for copy in copies[len(texts) :] if await self.retract(to, copy)]
+            copies[:] = [copy for copy in copies if copy not in gone]
 
     async def fetch(self, medium: Medium) -> File:
         """What came with somebody's words, made anew."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
@@ -30,7 +29,6 @@ from bot.records import Passage, Saying, Still
 from bot.words import Words, parts
 
 _PRESENT = (ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER)
-_AMENDING = 1000  # edits whose added parts are remembered until the edit is whole
 
 
 class Outbound(Sending):
@@ -43,7 +41,6 @@ class Outbound(Sending):
 
     def __init__(self, settings: TelegramSettings, wording: Wording, *, links: Links = lambda _: None) -> None:
         super().__init__(settings, wording, links=links)
-        self._added: OrderedDict[str, list[str]] = OrderedDict()
         self._menus = asyncio.Lock()
 
     async def say(self, to: Address, saying: Saying, *, nonce: str) -> str:
@@ -82,29 +79,22 @@ class Outbound(Sending):
         async with self._menus:
             await offer_to(self._bot, self._wording, int(to.id), role, language)
 
-    async def amend(
-        self, to: Address, copies: Sequence[str], passage: Passage, *, nonce: str, still: Still
-    ) -> tuple[str, ...]:
-        """Bring copies up to date; a deleted one stays so. Called again, `nonce` finds what was added already."""
+    async def amend(self, to: Address, copies: list[str], passage: Passage, *, nonce: str, still: Still) -> None:
+        """Bring copies up to date; a deleted one stays so."""
         beneath, shares = self._shares(passage, with_files=bool(passage.with_files))
         files, texts = copies[: passage.with_files], copies[passage.with_files :]
         for copy, share in [*zip(files[:1], (beneath,), strict=False), *zip(texts, shares, strict=False)]:
             if not still():
-                return tuple(copies)
+                return
             await self._reword(to, copy, share, still, caption=copy in files)
-        kept = (*files, *texts[: len(shares)])
         for copy in texts[len(shares) :]:
-            await self.retract(to, copy)
-        added = self._added.setdefault(nonce, [])
-        while len(self._added) > _AMENDING:
-            self._added.popitem(last=False)
-        for share in shares[len(kept) - len(files) + len(added) :]:
+            if await self.retract(to, copy):
+                copies.remove(copy)
+        for share in shares[len(texts) :]:
             message = await self._words(to.id, share, passage=passage, still=still, first=False)
             if message is None:
-                break
-            added.append(message)
-        self._added.pop(nonce, None)
-        return (*kept, *added)
+                return
+            copies.append(message)
 
     async def change(self, to: Address, message: str, saying: Saying) -> None:
         """Put another notice, with its buttons, in the place of one; Refused("missing") where that one is gone."""

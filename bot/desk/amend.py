@@ -92,9 +92,8 @@ def _changing(
 
     async def act() -> None:
         if not anew:
-            copies[:] = await platform.amend(
-                to.address, tuple(copies), passage, nonce=f"{name}:{event.at or fresh}", still=still
-            )
+            again = f"{name}:{event.at or fresh}"
+            await platform.amend(to.address, copies, passage, nonce=again, still=still)
             return
         while old:  # a picture that its writer took out, or put another in its place, is not left standing
             await removed(desk, to.address, old[-1])

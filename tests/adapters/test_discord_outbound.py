@@ -149,17 +149,19 @@ async def test_a_word_too_late_is_not_sent(server: DiscordServer) -> None:
 
 async def test_edits_change_grow_and_shrink_the_copies(server: DiscordServer) -> None:
     """An edit changes the copy; a longer one adds parts, a shorter removes them; a copy that is gone is left out."""
-    ada, to_keep = server.person("Ada", server.guild("Town")), list[str]()
+    ada, copies = server.person("Ada", server.guild("Town")), list[str]()
     async with running(server, Core()) as gateway:
         to = address(ada)
-        await gateway.relay(to, passage("short"), sent=to_keep, nonce="a", still=always)
-        grown = await gateway.amend(to, to_keep, passage("long " * 900), nonce="a", still=always)
-        assert len(grown) == len(ada.chat.shown) == 3
-        assert grown[0] == to_keep[0]
-        shrunk = await gateway.amend(to, grown, passage("brief"), nonce="a", still=always)
-        assert (shrunk, [shown.text for shown in ada.chat.shown]) == ((to_keep[0],), ["Robin: brief"])
-        await gateway.retract(to, shrunk[0])
-        assert await gateway.amend(to, shrunk, passage("gone"), nonce="a", still=always) == ()
+        await gateway.relay(to, passage("short"), sent=copies, nonce="a", still=always)
+        (first,) = copies
+        await gateway.amend(to, copies, passage("long " * 900), nonce="a", still=always)
+        assert copies == [shown.id for shown in ada.chat.shown]
+        assert (len(copies), copies[0]) == (3, first)
+        await gateway.amend(to, copies, passage("brief"), nonce="a", still=always)
+        assert (copies, [shown.text for shown in ada.chat.shown]) == ([first], ["Robin: brief"])
+        await gateway.retract(to, first)
+        await gateway.amend(to, copies, passage("gone"), nonce="a", still=always)
+    assert copies == []
 
 
 async def test_what_was_changed_since_a_crash_is_changed(server: DiscordServer) -> None:

@@ -145,14 +145,14 @@ class TestTelegram:
         sent: list[str] = []
         to = telegram_gateway.address(ann)
         await tg.relay(to, with_files("look", SEA, SKY), sent=sent, nonce="n", still=lambda: True)
-        copies = tuple(sent)
+        copies = [*sent]
         for words, texts in (
             ("look here", ["Robin: look here", "[photo]"]),
             ("word " * 300, ["Robin:", "[photo]", f"Robin: {'word ' * 300}".strip()]),
             ("", ["Robin:", "[photo]"]),
         ):
             about = replace(with_files(words), with_files=2)
-            copies = await tg.amend(to, copies, about, nonce=words[:9], still=lambda: True)
+            await tg.amend(to, copies, about, nonce=words[:9], still=lambda: True)
             assert [one.text for one in ann.chat.shown if one.id in copies] == texts
             assert len(copies) == len(texts)
 
@@ -227,10 +227,10 @@ class TestDiscord:
         sent: list[str] = []
         to = discord_gateway.address(ada)
         await dc.relay(to, with_files("look", SEA), sent=sent, nonce="n", still=lambda: True)
-        copies = tuple(sent)
+        copies = [*sent]
         for words, messages in (("word " * 500, 2), ("there", 1), ("", 1)):
             about = replace(with_files(words), with_files=1)
-            copies = await dc.amend(to, copies, about, nonce=words[:9], still=lambda: True)
+            await dc.amend(to, copies, about, nonce=words[:9], still=lambda: True)
             shown = [one for one in ada.chat.shown if one.id in copies]
             assert len(shown) == len(copies) == messages
             assert shown[0].text.startswith("Robin:")

@@ -133,9 +133,11 @@ async def test_edits_add_and_remove_parts(house: House) -> None:
     """A longer edit adds messages, a shorter removes them, the first keeps its id."""
     sent = await relayed(house, "short", "1")
     bold = (Span(0, 5, Style.BOLD),)
-    grown = await house.gateway.amend(house.to, sent, passage(LONG), nonce="1", still=always)
-    assert len(grown) == len(bots(house)) > 1
-    assert await house.gateway.amend(house.to, grown, passage("brief", bold), nonce="1", still=always) == tuple(sent)
+    first, *_ = sent
+    await house.gateway.amend(house.to, sent, passage(LONG), nonce="1", still=always)
+    assert len(sent) == len(bots(house)) > 1
+    await house.gateway.amend(house.to, sent, passage("brief", bold), nonce="1", still=always)
+    assert sent == [first]
     assert bots(house) == ["Robin: brief"]
 
 

@@ -117,6 +117,37 @@ async def test_an_answer_to_what_is_gone_arrives(
     assert answered(await talk.seeker.sees(": and this")) == newest
 
 
+@pytest.mark.parametrize("listening", ["discord", "telegram"])
+async def test_what_fails_half_way_is_known(line: WholeLine, talks: dict[Any, Talk], listening: str) -> None:
+    """Of a message that was refused behind its first part the next edit finds that part, and leaves nothing twice; and
+    who cannot be reached behind the first part is not back because of it.
+    """
+    talk, server = talks["telegram", listening], line.discord if listening == "discord" else line.telegram
+    where, code = ("POST /channels", 240000) if listening == "discord" else ("sendMessage", 400)
+
+    def half_way(code: int, description: str = "Bad Request: MESSAGE_TOO_LONG") -> None:
+        for kind in ("slow", "refuse"):  # the first part arrives
+            server.faults.add(Fault(kind=kind, match=where, code=code, description=description))
+
+    server.faults.add(Fault(kind="refuse", match=where, code=code, description="Bad Request: MESSAGE_TOO_LONG"))
+    source = await talk.seeker.says("refused")
+    await talk.seeker.sees("did not get that: the app refuses")
+    half_way(code)
+    await talk.seeker.edits(source, "half way " * 455)
+    await talk.seeker.sees("did not get that: the app refuses")
+    await talk.seeker.edits(source, "there at last")
+    await talk.listener.sees(": there at last")
+    assert not [text for text in copies(talk) if "half way" in text]
+    half_way(50007 if listening == "discord" else 403, "Forbidden: bot was blocked by the user")
+    await talk.seeker.says("and then " * 455)
+    await talk.seeker.sees(f"{talk.listener_alias} did not get that. I can't reach them")
+    await talk.seeker.sees("We go on when they write again.")
+    await talk.listener.says("here I am")
+    await talk.seeker.sees(": here I am")
+    told = [one.text for one in talk.seeker.chat.shown if one.by_bot][-4:]
+    assert [text for text in told if "is back" in text] == told[-2:-1]
+
+
 def answered(shown: Shown) -> str | None:
     """The message that this one answers, as its platform shows it."""
     if "message_reference" in shown.raw:

@@ -194,14 +194,12 @@ class RecordingPlatform:
             raise Refused(medium.handle)
         return File(kind=medium.kind, content=medium.handle.encode(), spoiler=medium.spoiler)
 
-    async def amend(
-        self, to: Address, copies: Sequence[str], passage: Passage, *, nonce: str, still: Still
-    ) -> tuple[str, ...]:
+    async def amend(self, to: Address, copies: list[str], passage: Passage, *, nonce: str, still: Still) -> None:
         """Bring copies up to date."""
         self.amended.append(nonce)
         await self._reach(to)
         if not still():
-            return tuple(copies)
+            return
         texts = self._parts(passage)
         if copies and passage.with_files and (first := self.chats[to].find(copies[0])):
             texts[0] += "".join(re.findall(r"\[\w+\]", first.text))
@@ -212,7 +210,7 @@ class RecordingPlatform:
             put(Shown(id=copy, text=text))
         for copy in ids[len(texts) :]:
             await self.retract(to, copy)
-        return ids[: len(texts)]
+        copies[:] = ids[: len(texts)]
 
     async def react(self, to: Address, message: str, emoji: Sequence[str], *, was: Sequence[str], still: Still) -> None:
         """Put the bot's reactions on a message; Telegram shows one."""
