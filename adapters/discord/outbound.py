@@ -140,7 +140,8 @@ class Outbound:
             standing = list(zip(copies, texts, strict=False))
             gone = [copy for copy, text in standing if not await self._amended(room, copy, text, still)]
             for number in range(len(copies), len(texts)):
-                copies.append(await self._added(room, texts[number], nonce=f"{nonce}/{number}", still=still))
+                added = await self._added(room, texts[number], nonce=f"{nonce}/{number}", still=still)
+                copies += [added]  # each is known before the next is tried
             gone += [copy for copy in copies[len(texts) :] if await self.retract(to, copy)]
             copies[:] = [copy for copy in copies if copy not in gone]
 

@@ -181,11 +181,13 @@ async def test_an_edit_that_comes_again_adds_what_has_gone_since(server: Discord
         to = address(ada)
         await gateway.relay(to, passage("short"), sent=first, nonce="a", still=always)
         for _ in range(2):  # the second time with what is known from before the first
-            grown = await gateway.amend(to, first, passage("long " * 900), nonce="grows", still=always)
-            assert [one.id for one in ada.chat.shown] == [*grown]
-            assert await gateway.amend(to, grown, passage("long " * 900), nonce="grows", still=always) == grown
-            await gateway.amend(to, grown, passage("brief"), nonce="shrinks", still=always)
-            assert [one.id for one in ada.chat.shown] == first
+            copies = [*first]
+            for _ in range(2):
+                await gateway.amend(to, copies, passage("long " * 900), nonce="grows", still=always)
+                assert [one.id for one in ada.chat.shown] == copies
+                assert len(copies) == 3
+            await gateway.amend(to, copies, passage("brief"), nonce="shrinks", still=always)
+            assert [one.id for one in ada.chat.shown] == first == copies
 
 
 @pytest.mark.parametrize(
