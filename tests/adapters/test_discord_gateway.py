@@ -13,6 +13,7 @@ from aiohttp import web
 
 from adapters.discord import DiscordGateway, DiscordSettings
 from adapters.discord.commands import commands
+from adapters.discord.history import page
 from adapters.discord.http import Http
 from adapters.sandbox.discord import AS_DISCORD, DiscordServer
 from adapters.sandbox.faults import Fault
@@ -263,8 +264,10 @@ Answer = Callable[[], web.Response]
 
 
 @asynccontextmanager
-async def stand_in(opened: list[Answer], written: list[Answer]) -> AsyncIterator[DiscordGateway]:
-    """Our gateway at a server that opens chats and takes messages with these answers, one after the other."""
+async def stand_in(
+    opened: list[Answer], written: list[Answer], read: list[Answer] | None = None
+) -> AsyncIterator[DiscordGateway]:
+    """Our gateway at a server that opens chats, and takes and gives messages, with these answers, one after another."""
 
     def next_of(answers: list[Answer]) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def handle(request: web.Request) -> web.Response:
@@ -275,6 +278,7 @@ async def stand_in(opened: list[Answer], written: list[Answer]) -> AsyncIterator
     app = web.Application()
     app.router.add_post("/api/v10/users/@me/channels", next_of(opened))
     app.router.add_post("/api/v10/channels/5/messages", next_of(written))
+    app.router.add_get("/api/v10/channels/5/messages", next_of(read or []))
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -340,3 +344,14 @@ async def test_a_chat_that_is_opened_too_early_is_opened_later(status: int) -> N
             await gateway.relay(Address("discord", "1"), passage("hi"), sent=sent, nonce="n", still=lambda: True)
         await gateway.relay(Address("discord", "1"), passage("hi"), sent=sent, nonce="n", still=lambda: True)
     assert sent == ["5"]
+
+
+@pytest.mark.parametrize(
+    ("told", "error"),
+    [({}, RetryLater), (None, RetryLater), ([{}], Refused), ([5], Refused), ([{"id": 7}], Refused)],
+)
+async def test_a_history_that_is_none_is_no_surprise(told: object, error: type[Exception]) -> None:
+    """No list is no answer of Discord's; messages without an id have no place, and are refused for good."""
+    async with stand_in([], [], [lambda: web.json_response(told)]) as gateway:
+        with pytest.raises(error):
+            await page(gateway.connected(), "5", 0)

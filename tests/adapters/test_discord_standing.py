@@ -58,9 +58,20 @@ async def test_each_message_that_stands_there_stands_for_one(server: DiscordServ
         (noted,) = await line.passes("ok", late=False)
         line.known.add(noted)
         unknown = [(await line.passes(text, late=False))[0] for text in ("ok", "ok", "well")]
+        sent_at = datetime.fromisoformat(ada.chat.shown[1].raw["timestamp"])
+        line.since = sent_at + timedelta(seconds=4)  # by another platform's clock
         found = [(await line.passes("ok"))[0] for _ in range(3)]
     assert found[:2] == unknown[:2]
     assert line.texts() == ["ok", "ok", "ok", "well", "(sent while I was away) ok"]
+
+
+async def test_what_was_sent_after_an_earlier_crash_is_found_too(server: DiscordServer) -> None:
+    """It says that it is late, and stands for the same words."""
+    ada = server.person("Ada", server.guild("Town"))
+    async with running(server, Core()) as gateway:
+        line = After(server, gateway, ada)
+        sent = await line.passes(passage("ok", late=True), late=False)
+        assert await line.passes("ok") == sent
 
 
 @pytest.mark.parametrize("decoy", ["the reader's own", "older", "another's", "with a picture"])
