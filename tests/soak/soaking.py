@@ -144,6 +144,7 @@ class Soak:
         found = re.search(r"talking with (.+?), a volunteer.*?sees you as (.+?)\. ", told)
         assert found, told
         seat, mine = self.seats[found[1]], found[2]
+        await seat.listener.sees(f"You're now talking with {mine}. They see you as", within=WITHIN)
         ways = [(seeker, mine, seat.listener), (seat.listener, seat.alias, seeker)]
         dice = Random(f"{self.extent.seed}/{seeker.name}")
         async with asyncio.TaskGroup() as both:
