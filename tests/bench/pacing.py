@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import defaultdict
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from adapters.telegram.pace import Pace
 from tests.bench import line, load
 from tests.bench.figures import Figure, percentile
 from tests.bench.stand import Direction, Stand
@@ -15,6 +17,8 @@ FREE, KEPT = "without", "with"
 PAIRS = 36  # each has a message a second in a chat at most: together more than Telegram's 30 in all
 LIMITS: dict[Direction, float] = {("discord", "telegram"): 30.0, ("telegram", "discord"): 50.0}
 RATE = 10.0  # messages a second in one direction: far from every limit
+_TURNS = 20_000
+_ABOUT = f"A message's way at {RATE:g} a second, with and without pacing, ms"
 
 
 async def figures(folder: Path, *, chunks: int, seconds: float, messages: int) -> list[Figure]:
@@ -31,7 +35,7 @@ async def figures(folder: Path, *, chunks: int, seconds: float, messages: int) -
                     stand.tidy()
                     run = await load.pace(stand, ours.process, {direction: RATE}, seconds=seconds)
                     ways[name, direction] += run.ways
-        return [*_added(ways), *await _saturated(*lines[KEPT], messages)]
+        return [*_added(ways), await _turns(), *await _saturated(*lines[KEPT], messages)]
 
 
 async def _line(name: str, folder: Path, open_now: AsyncExitStack) -> tuple[Stand, line.Line]:
@@ -53,12 +57,25 @@ def _added(ways: dict[tuple[str, Direction], list[float]]) -> list[Figure]:
             took = {name: percentile(ways[name, direction], share) for name in (FREE, KEPT)}
             made.append(
                 Figure(
-                    about=f"A message's way at {RATE:g} a second, with and without pacing, ms",
+                    about=_ABOUT,
                     what=f"p{share * 100:g}, {direction[0].title()} to {direction[1].title()}",
                     values=took, compared=took[KEPT] - took[FREE], unit="ms more",
                 )
             )  # fmt: skip
     return made
+
+
+async def _turns() -> Figure:
+    """What keeping the pace of a message costs by itself, where nothing has to wait; the clock stands beside it."""
+    now = 0.0
+    pace = Pace(now=lambda: now)
+    began = time.process_time()
+    for number in range(_TURNS):
+        now += 1.0
+        async with pace.turn(number % PAIRS):
+            pass
+    took = (time.process_time() - began) / _TURNS * 1e6
+    return Figure(about=_ABOUT, what="CPU of a turn at Telegram's pace by itself, µs", compared=took, unit="µs")
 
 
 async def _saturated(stand: Stand, ours: line.Line, messages: int) -> list[Figure]:
