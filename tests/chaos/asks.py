@@ -92,10 +92,10 @@ class Asks:
 
     def going(self, load: asyncio.TaskGroup) -> tuple[list[asyncio.Task[None]], list[asyncio.Task[None]]]:
         """Everybody goes on; those who ask make one visit more once it is `closing`, and end."""
-        seeking = [(platform, number) for platform in PLATFORMS for number in range(SEEKERS)]
+        seeking = [f"{platform} {number}" for platform in PLATFORMS for number in range(SEEKERS)]
         return (
-            [load.create_task(self._seeks(platform, self.chance(f"{platform} {n}"))) for platform, n in seeking],
-            [load.create_task(self._listens(one, self.chance(one.name))) for one in self.listeners],
+            [load.create_task(self._seeks(one.split()[0], self.chance(one)), name=one) for one in seeking],
+            [load.create_task(self._listens(one, self.chance(one.name)), name=one.name) for one in self.listeners],
         )
 
     # --- who asks ---

@@ -81,7 +81,7 @@ class Told:
             talk = self.talks.setdefault(began[1], Talk(id=began[1], number=len(self.talks)))
             before = self.going_on.get(who)
             if before not in (None, talk.id):
-                self.broken.append(("with two", f"{who} is told of {talk.id} while {before} goes on"))
+                self.broken.append(("with two", f"{who.platform} {who.id} is told of {talk.id} while {before} goes on"))
             if who not in talk.people:
                 talk.people.append(who)
                 self.going_on[who] = talk.id
