@@ -29,8 +29,8 @@ async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[WholeL
 
 
 async def test_killed_under_load_it_loses_nothing(tmp_path: Path) -> None:
-    """All four directions: no message lost, none doubled on Discord, on Telegram only what was in flight, in order."""
-    account = await killings(tmp_path, kills=3, seed=SEED)
+    """While both platforms fail: no message, edit, request or claim lost, none doubled on Discord, all in order."""
+    account = await killings(tmp_path, kills=2, seed=SEED)
     assert account.good, account
     assert account.written > 40
 
