@@ -4,7 +4,7 @@ we were away (architecture.md, Nothing is lost). For some minutes Discord sees t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -35,33 +35,38 @@ class Standing:
         if before is None or speaker in self._over:
             return []
         try:
-            ours = await _ours(http, room, before, files=bool(passage.files))
+            texts = {text.strip() for way in ways for text in way}
+            alike = await _alike(http, room, before, texts, files=bool(passage.files))
         except (Refused, Unreachable):  # whether they can be sent, sending tells
             return []
-        found = max((_in_order(ours, texts) for texts in ways), key=len)
+        found = max((_in_order(alike, way) for way in ways), key=len)
         if not found:
             self._over.add(speaker)
         return found
 
 
-async def _ours(http: Http, room: str, before: Before, *, files: bool) -> list[Json]:
-    """What the bot has sent there since, and what stands for no other words."""
-    ours, after = list[Json](), int(snowflake(before.since - _APART))
+async def _alike(http: Http, room: str, before: Before, texts: Collection[str], *, files: bool) -> list[Json]:
+    """What the bot has sent there since that says one of these, and stands for no other words."""
+    alike, after = list[Json](), int(snowflake(before.since - _APART))
     while there := await page(http, room, after):
         for message in there:
-            alike = _author(message).get("bot") and bool(message.get("attachments")) == files
-            if alike and not await before.known(message["id"]):
-                ours.append(message)
+            ours = _author(message).get("bot") and bool(message.get("attachments")) == files
+            if ours and _text(message) in texts and not await before.known(message["id"]):
+                alike.append(message)
         after = int(there[-1]["id"])
-    return ours
+    return alike
 
 
-def _in_order(ours: Sequence[Json], texts: Sequence[str]) -> list[str]:
+def _in_order(alike: Sequence[Json], texts: Sequence[str]) -> list[str]:
     found = list[str]()
-    for message in ours:
-        if len(found) < len(texts) and str(message.get("content")).strip() == texts[len(found)].strip():
+    for message in alike:
+        if len(found) < len(texts) and _text(message) == texts[len(found)].strip():
             found.append(message["id"])
     return found
+
+
+def _text(message: Json) -> str:
+    return str(message.get("content")).strip()
 
 
 def _author(message: Json) -> Json:
