@@ -21,6 +21,7 @@ from tests.support.whole import UNLIMITED, Limits, Someone, WholeLine, whole_lin
 AHEAD = 2  # messages that somebody has on their way at most
 LATE = 0.1  # seconds by which our own servers are late when what they count is not what was sent
 WITHIN = 60.0  # seconds for anything to appear
+WAITS = 600.0  # seconds until somebody is there: that depends on who is free
 KEPT = 40  # messages of a chat that are not forgotten here when a conversation is over
 POLICY = {
     "COOL_DOWN": "00:00:00", "CONVERSATIONS_AT_MOST": "1000", "LISTENING_AT_MOST": "24:00:00", "FIRST_WAVE": "2",
@@ -140,7 +141,7 @@ class Soak:
         await seeker.runs("/talk")
         await seeker.sees("I'm 18 or over", within=WITHIN)
         await seeker.presses("I'm 18 or over")
-        told = (await seeker.sees("You're now talking with", "End conversation", within=WITHIN)).text
+        told = (await seeker.sees("You're now talking with", "End conversation", within=WAITS)).text
         found = re.search(r"talking with (.+?), a volunteer.*?sees you as (.+?)\. ", told)
         assert found, told
         seat, mine = self.seats[found[1]], found[2]
