@@ -136,6 +136,11 @@ class Chat:
         self.shown = [shown for shown in self.shown if shown.id != id]
         self.changed.ring()
 
+    def forget(self, *, keeping: int = 0) -> None:
+        """Take all but the newest out of sight, as if they had been matched: what has many messages stays quick."""
+        del self.shown[: max(0, len(self.shown) - keeping)]
+        self._unmatched.clear()
+
     def react(self, id: str, emoji: tuple[str, ...]) -> None:
         """Show these reactions of the bot on a message."""
         self.reactions[id] = emoji

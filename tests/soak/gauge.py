@@ -9,7 +9,7 @@ import signal
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,6 @@ class Taken:
     files: Mapping[str, float]  # KiB
     descriptors: int
     sockets: int
-    classes: tuple[tuple[str, int], ...] = field(default=(), repr=False)
 
 
 class Gauge:
@@ -55,7 +54,6 @@ class Gauge:
             resident=process.memory_info().rss / MIB, blocks=told["blocks"], objects=told["objects"],
             tasks=told["tasks"], own=told["own"], rows=self.rows(), files=self._files(),
             descriptors=process.num_fds(), sockets=len(process.net_connections("all")),
-            classes=tuple((name, count) for name, count in told["all"]),
         )  # fmt: skip
 
     def rows(self) -> dict[str, int]:

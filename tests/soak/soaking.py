@@ -157,13 +157,13 @@ class Soak:
             await seat.listener.presses("End conversation")
         await seeker.sees("This conversation has ended.", "What may be kept?", within=WITHIN)
         await seat.listener.sees(f"Your conversation with {mine} has ended", within=WITHIN)
-        _forgets(seat.listener.chat, KEPT)
+        seat.listener.chat.forget(keeping=KEPT)
         seat.over.set()
         await seeker.presses("What may be kept?")
         await seeker.sees("No, keep nothing", within=WITHIN)
         await seeker.presses("No, keep nothing")
         await seeker.sees("I keep nothing of this conversation.", within=WITHIN)
-        _forgets(seeker.chat, 0)
+        seeker.chat.forget()
 
     async def _talks(self, way: Way) -> None:
         for _ in range(way.dice.randint(self.extent.messages // 2, self.extent.messages)):
@@ -272,12 +272,6 @@ async def soaked(folder: Path, extent: Extent, *, said: Callable[[Look], None] =
     settings = {"WARMLINE_LOG__LEVEL": "INFO", **policy, **paces, **counted(folder)}
     async with whole_line(folder, extent.limits, start=True, **settings) as line, gauge(line) as asked:
         return await Soak(line, extent, asked, said).runs()
-
-
-def _forgets(chat: Chat, kept: int) -> None:
-    """The oldest messages of a chat are out of sight: the servers stay as quick as they were."""
-    del chat.shown[: max(0, len(chat.shown) - kept)]
-    chat._unmatched.clear()
 
 
 def _letters(number: int) -> str:

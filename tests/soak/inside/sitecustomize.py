@@ -26,7 +26,6 @@ def _count(*_: object) -> None:
         "objects": len(objects),
         "tasks": sum(isinstance(one, asyncio.Task) and not one.done() for one in objects),
         "own": {name: count for name, count in classes.items() if name.startswith(OWN)},
-        "all": classes.most_common(40),
     }
     with socket.socket(socket.AF_UNIX) as listening:
         listening.connect(os.environ["SOAK_COUNTS"])
