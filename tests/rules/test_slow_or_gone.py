@@ -98,21 +98,25 @@ async def _ends(seeker: Someone, told: str) -> None:
 
 @pytest.mark.parametrize(("asking", "listening"), [PLATFORMS, PLATFORMS[::-1]])
 async def test_the_end_stops_what_is_queued_both_ways(line: WholeLine, asking: str, listening: str) -> None:
-    """At once: what waits behind a slow message is not delivered, in either direction, and its writers know."""
+    """At once: what waits behind a slow message is not delivered, in either direction, and its writers know; nor is the
+    rest of a long one.
+    """
     async with asyncio.timeout(30):
         talk = await talking(line, f"Cleo {asking}", asking, listening)
         for platform in PLATFORMS:
             server_of(line, platform).faults.add(Fault(kind="slow", match=SEND[platform], after=2.0))
         for number in range(3):
             for writer, alias, _ in talk.ways:
-                await writer.says(f"{number} of {alias}")
+                rest = " word" * 700 + " the rest" if isinstance(writer, telegram.Person) and not number else ""
+                await writer.says(f"{number} of {alias}{rest}")
         await asyncio.gather(*(server_of(line, platform).faults.over() for platform in PLATFORMS))
         await talk.seeker.runs("/end")
         for writer, _, reader in talk.ways:
             await reader.sees("has ended")
             await writer.sees("This conversation has ended.", "did not get what you just wrote.")
         sent = json.dumps([one.body for one in line.received])
-        assert not [text for _, alias, _ in talk.ways for text in (f"1 of {alias}", f"2 of {alias}") if text in sent]
+        late = [f"{number} of {alias}" for _, alias, _ in talk.ways for number in (1, 2)]
+        assert not [text for text in [*late, "the rest"] if text in sent]
     assert not line.failures()
 
 
