@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from bot import desk as verbs
 from bot.conversation import Conversation, Side
@@ -45,6 +46,7 @@ from bot.records import Effect, Saying, Watched
 from bot.shift import Recurrence
 
 log = logging.getLogger("warmline")
+_T = TypeVar("_T")
 
 _BUSY = timedelta(seconds=1)
 _DONE = "done:"
@@ -128,12 +130,7 @@ class Switchboard:
         """Return once the store knows of all that was handled so far: only then may a platform forget that it has told
         us (architecture.md).
         """
-        while True:
-            try:
-                await self.desk.journal.flush()
-                return
-            except StoreBusy:
-                await self._clock.wait(self._clock.now() + _BUSY)
+        await self._once_free(self.desk.journal.flush)
 
     async def recover(
         self, platform: str, read: Callable[[Address, str], Awaitable[Said | None]]
@@ -142,7 +139,7 @@ class Switchboard:
         What comes back was handled and not acknowledged (`keep`).
         """
         lost, done = set[Address](), dict[int, Address]()
-        for address, message in await self._store.pended():
+        for address, message in await self._once_free(self._store.pended):
             if address.platform != platform:
                 continue
             if message.startswith(_DONE):
@@ -154,7 +151,7 @@ class Switchboard:
                 self._tasks.create_task(self.receive(self._as_it_waited(said)), name="recovered")
             else:
                 lost.add(address)
-                await self._store.unpend((address, message))
+                await self._once_free(lambda a=address, m=message: self._store.unpend((a, m)))  # type: ignore[misc]  # bound now
         for address in lost:
             language = self.desk.language_of(address, "en")
             self.desk.tell(address, SendAgain(), language=language, line=self.desk.line_of(address))
@@ -165,6 +162,14 @@ class Switchboard:
         here = self.desk.live.all_at(said.by)
         passed = any(self.desk.live.handled((one.id, one.side_of(said.by), said.source)) for one in here)
         return Edited(by=said.by, words=said.words, source=said.source, at=said.changed) if passed else said
+
+    async def _once_free(self, act: Callable[[], Awaitable[_T]]) -> _T:
+        """Do it, however long the store is busy."""
+        while True:
+            try:
+                return await act()
+            except StoreBusy:
+                await self._clock.wait(self._clock.now() + _BUSY)
 
     async def _read_again(self, read: Callable[[], Awaitable[Said | None]]) -> Said | None:
         while True:

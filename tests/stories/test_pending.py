@@ -180,3 +180,23 @@ async def test_what_was_done_and_not_acknowledged_is_known_after_a_crash(tmp_pat
         assert await line.switchboard.recover("telegram", read) == {7: robin.address}
         await line.switchboard.keep({7: robin.address}, handled=False)
         assert await line.store.real.pended() == ()
+
+
+async def test_a_store_that_is_busy_ends_nothing(tmp_path: Path) -> None:
+    """What waits since a crash is read again once it can be."""
+    async with a_line(path=tmp_path / "line.db") as line:
+        kim, robin = await line.listener("Kim"), await line.seeker()
+        await kim.takes()
+        await slow_word(line, kim=kim, robin=robin)
+        await crash(line, kim)
+
+        async def read(address: Address, message: str) -> Said | None:
+            line.store.busy = 2
+            return None
+
+        line.store.busy = 2
+        recovering = line.tasks.create_task(line.switchboard.recover("telegram", read))
+        await line.passes(seconds=20)
+        assert recovering.done()
+        assert robin.notices().count("SendAgain") == 1
+        assert await line.store.real.pended() == ()

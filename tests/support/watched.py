@@ -39,7 +39,17 @@ class Watched:
 
         async def counted(*given: Any, **named: Any) -> Any:
             async with self._counted():
-                if self.busy and name in {"keep", "sent", "due", "next_due", "postpone", "unsent", "slot"}:
+                if self.busy and name in {
+                    "keep",
+                    "sent",
+                    "due",
+                    "next_due",
+                    "postpone",
+                    "unsent",
+                    "slot",
+                    "pended",
+                    "unpend",
+                }:
                     self.busy -= 1
                     raise StoreBusy
                 return await asked(*given, **named)
