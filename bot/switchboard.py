@@ -114,12 +114,9 @@ class Switchboard:
 
     async def pend(self, address: Address, message: str) -> None:
         """A platform is about to be told that we have this message, though it is not handled yet (architecture.md)."""
-        if not self._in_hand[address, message]:  # handled: nothing would take it out again
-            return
-        self._pended.add((address, message))
-        await self._store.pend((address, message))
-        if (address, message) not in self._pended:  # it was handled while that was written
-            await self._guarded(lambda: self._store.unpend((address, message)))
+        if self._in_hand[address, message]:  # else it is handled, and nothing would take it out again
+            self._pended.add((address, message))  # before it is written: it may be handled, and taken out, meanwhile
+            await self._store.pend((address, message))
 
     async def keep(self, updates: Mapping[int, Address], *, handled: bool) -> None:
         """These are handled, though their platform does not know so yet; or now it does."""

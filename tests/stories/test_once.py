@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversation import Side
 from bot.errors import Refused, Unreachable
 from tests.stories.test_ending import talking
 from tests.support.story import a_line
@@ -25,6 +26,9 @@ async def test_a_word_goes_once_where_the_store_is_busy_as_they_are_back() -> No
         await line.passes(seconds=10)
         assert [text for text in robin.hears() if text.endswith(": there you are")] == ["Kim: there you are"]
         assert kim.notices()[-1] == "Resumed"
+        talk = line.switchboard.desk.live.at(kim.address)
+        assert talk is not None
+        assert talk.turn is Side.LISTENER  # it was their word with which the two go on
 
 
 async def test_a_part_goes_once_where_the_next_one_cannot_and_the_store_is_busy() -> None:
