@@ -193,10 +193,10 @@ _TYPED = re.compile(r"/(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:@\w+)?(?:\s+(?P<rest>.*
 
 
 def command_in(text: str) -> tuple[str, Mapping[str, str]] | None:
-    """The command that `text` is, with its options; None where it is ordinary words, as after a blank, or a path. An
-    unknown command comes back by its name.
+    """The command that `text` is, with its options; None where it is ordinary words, as a path is. An unknown
+    command comes back by its name.
     """
-    match = _TYPED.fullmatch(text.rstrip())
+    match = _TYPED.fullmatch(text.strip())
     if match is None:
         return None
     name, rest = match["name"].lower(), (match["rest"] or "").strip()
