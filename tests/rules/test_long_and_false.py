@@ -30,11 +30,7 @@ async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[WholeL
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def talks(line: WholeLine) -> dict[tuple[str, str], Talk]:
     """A talk in each of the four directions."""
-    made = {}
-    for number, (asking, listening) in enumerate(PAIRS):
-        listener = await line.listener(f"L{number}b", listening)
-        made[asking, listening] = await line.connects(line.person(f"S{number}", asking), listener)
-    return made
+    return await line.talks()
 
 
 def room(person: Someone) -> int:

@@ -240,6 +240,14 @@ class WholeLine:
             await self.asks(seeker)
             return await self.takes(seeker, listener, old=old)
 
+    async def talks(self, *, name: str = "S") -> dict[tuple[str, str], Talk]:
+        """A talk in each of the four directions; the seekers' accounts have that name, and a number."""
+        made = {}
+        for number, (asking, listening) in enumerate(PAIRS):
+            listener = await self.listener(f"L{number}b", listening)
+            made[asking, listening] = await self.connects(self.person(f"{name}{number}", asking), listener)
+        return made
+
     async def takes(self, seeker: Someone, listener: Someone, *, old: Collection[str] = ()) -> Talk:
         """The listener takes the request that the seeker has opened; `old` are offers that were there before it."""
         offer = await listener.chat.changed.until(lambda: next(iter(_offers(listener) - {*old}), None), within=10)
