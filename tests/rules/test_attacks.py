@@ -69,7 +69,8 @@ ATTACKS = {
     "file names and EXIF": (
         "adapters/test_media.py::test_a_picture_is_its_pixels_and_nothing_else",
         "adapters/test_media.py::test_a_voice_message_keeps_its_sound_and_loses_its_tags",
-        "adapters/test_media.py::test_what_is_no_picture_or_a_trap_is_unfit",
+        "adapters/test_media.py::test_a_picture_of_too_many_pixels_is_too_large",
+        "adapters/test_media.py::test_what_is_no_picture_is_unfit",
         "rules/test_media.py::test_a_picture_arrives_under_the_alias_and_is_nothing_but_its_pixels",
     ),
     "tg://user and text_mention entities": (
