@@ -133,12 +133,21 @@ class Outbound:
         return found
 
     async def amend(self, to: Address, copies: list[str], passage: Passage, *, nonce: str, still: Still) -> None:
-        """Bring copies up to date with an edit; those that are gone are left out."""
-        texts = self._texts(passage)
+        """Bring copies up to date with an edit. A message that is gone stays so; of one that stands, what is gone from
+        some part on is sent anew: an edit that made it shorter had come before this one, and comes after it again.
+        """
+        texts, gone = self._texts(passage), list[str]()
         with as_ours(), suppress(Over):
             room = await self._room(to)
-            standing = list(zip(copies, texts, strict=False))
-            gone = [copy for copy, text in standing if not await self._amended(room, copy, text, still)]
+            for place, (copy, text) in enumerate(zip([*copies], texts, strict=False)):
+                if await self._amended(room, copy, text, still):
+                    continue
+                if place:
+                    for later in copies[place + 1 :]:
+                        await self.retract(to, later)
+                    del copies[place:]
+                    break
+                gone.append(copy)
             for number in range(len(copies), len(texts)):
                 added = await self._added(room, texts[number], nonce=f"{nonce}/{number}", still=still)
                 copies += [added]  # each is known before the next is tried

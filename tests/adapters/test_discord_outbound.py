@@ -190,6 +190,20 @@ async def test_an_edit_that_comes_again_adds_what_has_gone_since(server: Discord
             assert [one.id for one in ada.chat.shown] == first == copies
 
 
+async def test_a_part_that_has_gone_is_sent_anew_in_its_place(server: DiscordServer) -> None:
+    """An older edit, which came again after a crash, had taken it away: the words stand there whole and in order."""
+    ada, copies = server.person("Ada", server.guild("Town")), list[str]()
+    async with running(server, Core()) as gateway:
+        to, long = address(ada), passage(" ".join(map(str, range(1200))))
+        await gateway.relay(to, long, sent=copies, nonce="a", still=always)
+        before = [shown.text for shown in ada.chat.shown]
+        assert len(before) == 3
+        await gateway.retract(to, copies[1])
+        await gateway.amend(to, copies, long, nonce="b", still=always)
+        assert [shown.text for shown in ada.chat.shown] == before
+        assert copies == [shown.id for shown in ada.chat.shown]
+
+
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
