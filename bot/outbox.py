@@ -39,8 +39,10 @@ class Outbox:
         self._outcomes: dict[str, asyncio.Future[str | Unreachable | None]] = {}
         self._empty: defaultdict[Address, list[asyncio.Future[None]]] = defaultdict(list)
         self._known: set[str] = set()
+        self._checking: set[Address] = set()
         self._many = asyncio.Semaphore(_MANY)
         self.zone_of: Callable[[str], str] = lambda line: "UTC"
+        self.shown: Callable[[Effect, str], None] | None = None
         self.landed: Landed | None = None
         self.failed: Failed | None = None
         self.broken: Broken | None = None
@@ -63,14 +65,15 @@ class Outbox:
         return self._outcomes.setdefault(effect.id, asyncio.get_running_loop().create_future())
 
     def holds(self, address: Address) -> bool:
-        """Whether something is still to be said to this person."""
-        return address in self._lanes
+        """Whether something is still to be said to this person; what was said, and is being checked off, is not."""
+        lane = self._lanes.get(address, ())
+        return len(lane) > (address in self._checking)
 
     async def settled(self, address: Address) -> None:
         """Return once nothing that was to be said to this person is still waiting: words come after the notices
         before them.
         """
-        if address in self._lanes:
+        if self.holds(address):
             waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._empty[address].append(waiting)
             await waiting
@@ -86,13 +89,22 @@ class Outbox:
             effect = lane[0]
             outcome = await self._deliver(effect)
             message = outcome if isinstance(outcome, str) else None
+            if self.shown and message:
+                self.shown(effect, message)
             if effect.kept:
+                self._checking.add(address)
+                self._settle(address)
                 await self._checked_off(effect, message)
+                self._checking.discard(address)
             lane.popleft()
             self._known.discard(effect.id)
             await self._tell(effect, outcome)
         del self._lanes[address]
-        for waiting in self._empty.pop(address, ()):
+        self._settle(address)
+
+    def _settle(self, address: Address) -> None:
+        """Words may follow, where nothing is left that has not been said: they do not wait for the store."""
+        for waiting in () if self.holds(address) else self._empty.pop(address, ()):
             if not waiting.done():
                 waiting.set_result(None)
 

@@ -79,7 +79,8 @@ class Switchboard:
             early=EarlyWords(policy=policy), started_at=clock.now(), alarm=self.alarm,
             calendars=calendars, phrases=phrases or Phrases(),
         )  # fmt: skip
-        outbox.landed, outbox.failed, outbox.broken = self._landed, self._failed, self._report
+        outbox.shown, outbox.landed, outbox.failed = self._shown, self._landed, self._failed
+        outbox.broken = self._report
         self.desk.gestures.broken = self._report
         outbox.zone_of = self.desk.zone_of
 
@@ -337,15 +338,16 @@ class Switchboard:
                 self.overdue += found
                 self.alarm(self._clock.now())
 
-    async def _landed(self, effect: Effect, message: str | None) -> None:
+    def _shown(self, effect: Effect, message: str) -> None:
         what, _, of = (effect.slot or "").partition(":")
-        if effect.kind != "say" or not message:
-            return
-        if what == "waiting":
-            await self._guarded(lambda: ask.arrived(self.desk, of))
-        elif what == "connected":
+        if effect.kind == "say" and what == "connected":
             conversation, _, side = of.partition(":")
             self.desk.live.begun(conversation, Side(side), message)
+
+    async def _landed(self, effect: Effect, message: str | None) -> None:
+        what, _, of = (effect.slot or "").partition(":")
+        if effect.kind == "say" and message and what == "waiting":
+            await self._guarded(lambda: ask.arrived(self.desk, of))
 
     async def _failed(self, effect: Effect, gone: Unreachable) -> None:
         here = self.desk.live.all_at(effect.to)

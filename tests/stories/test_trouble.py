@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import RetryLater, Unreachable
+from bot.notice import Trouble
 from bot.records import Saying
 from tests.support.story import a_line
 
@@ -48,6 +49,24 @@ async def test_buttons_go_though_the_store_is_busy_when_they_are_looked_up() -> 
         await line.passes(seconds=5)
         assert not {"End conversation", "Someone else, please"} & {*kim.buttons(), *robin.buttons()}
         assert line.switchboard.failures == 0
+
+
+async def test_words_do_not_wait_until_a_notice_before_them_is_checked_off() -> None:
+    """It is there, and the store too busy to note that: what somebody writes follows at once."""
+    async with a_line() as line:
+        kim, robin = await line.listener("Kim"), await line.seeker()
+        await kim.takes()
+        desk = line.switchboard.desk
+        async with desk.decide() as draft:
+            draft.say(robin.address, Trouble(), language="en", line="Warmline")
+        line.store.busy = 10_000
+        await line.settle()
+        await kim.writes("here I am")
+        assert robin.reads()[-1].endswith("here I am")
+        assert robin.notices()[-1] == "Trouble"
+        line.store.busy = 0
+        await line.passes(seconds=5)
+        assert not desk.outbox.busy
 
 
 @pytest.mark.parametrize("busy", [1, 2, 3, 4])
