@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.support.whole import WholeLine, whole_line
 
-LONG = "word " * 405 + "end"  # two messages, whatever the alias is
+LONG = "word " * 399 + "end"  # two messages, whatever the alias is
 
 
 def copied(line: WholeLine, into: Path, *, back: bool = False) -> None:
