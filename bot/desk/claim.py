@@ -116,14 +116,13 @@ async def _say_so(desk: Desk, draft: Draft, request: Request, conversation: Conv
         ),
         language=listener.language, line=line, slot=f"connected:{conversation.id}:listener",
     )  # fmt: skip
-    _ask_about_early_words(desk, draft, request, conversation)
+    ask_about_early_words(desk, draft, conversation)
 
 
-def _ask_about_early_words(desk: Desk, draft: Draft, request: Request, conversation: Conversation) -> None:
+def ask_about_early_words(desk: Desk, draft: Draft, conversation: Conversation) -> None:
     """What was written before the listener came is passed on only if the seeker wants that (experience.md)."""
-    count = len(desk.early.of(request.seeker, now=desk.clock.now()))
-    line, seeker = desk.communities[request.community].name, conversation.seeker
-    if count:
+    line, seeker = desk.communities[conversation.community].name, conversation.seeker
+    if count := len(desk.early.of(seeker.address, now=desk.clock.now())):
         asked = notice.EarlyWords(
             conversation=conversation.id, epoch=conversation.epoch, count=count, alias=conversation.listener.alias
         )

@@ -3,8 +3,8 @@
 import asyncio
 
 from bot.boundary import Burst
-from bot.conversation import Conversation
-from bot.desk import danger, join, relay
+from bot.conversation import Conversation, Kind, Side
+from bot.desk import claim, danger, facing, join, relay
 from bot.desk.desk import Desk
 from bot.early import Early
 from bot.errors import StoreBusy, Unreachable
@@ -26,8 +26,8 @@ async def said(desk: Desk, event: Said) -> Notice | None:
     async with desk.store.decision() as rows:
         request = await rows.request_of(event.by)
         remnant = await rows.remnant_of(event.by)
-    if (conversation := desk.live.at(event.by)) is not None:  # a listener came while we looked
-        return await relay.said(desk, conversation, event)
+    if (conversation := desk.live.at(event.by)) is not None:
+        return await _crossed(desk, conversation, event)
     if request is not None or not _just_ended(desk, remnant):
         keep(desk, event, event.words)
     language = desk.language_of(event.by, event.language)
@@ -42,6 +42,18 @@ async def said(desk: Desk, event: Said) -> Notice | None:
     if joined is not None:
         return joined.answer
     return LeftOut(kinds=event.words.left_out) if event.words.left_out and request else None
+
+
+async def _crossed(desk: Desk, conversation: Conversation, event: Said) -> Notice | None:
+    """A listener came while we looked. It was written to nobody, or, where it comes again after a crash, to somebody
+    before them: a seeker is asked whether it is for this one (relay.md: a late word).
+    """
+    if conversation.kind is not Kind.TALK or conversation.side_of(event.by) is not Side.SEEKER:
+        return await facing.said(desk, event, desk.live.meant(event.by) or ())
+    keep(desk, event, event.words)
+    async with desk.decide() as draft:
+        claim.ask_about_early_words(desk, draft, conversation)
+    return None
 
 
 def keep(desk: Desk, event: Said, words: Words) -> None:

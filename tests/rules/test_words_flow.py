@@ -186,7 +186,7 @@ bot.desk.away: options: days are read from them
 bot.desk.bar: options: a reference is read from them
     typed
 bot.desk.claim: early words are counted; the seeker is asked whether to pass them on
-    _ask_about_early_words
+    ask_about_early_words
 bot.desk.danger: compared with the list of phrases, in memory; nothing but one more reply comes of it
     noticed -> desk.phrases.in_
     words -> desk.phrases.in_
@@ -235,8 +235,9 @@ bot.desk.privacy: what is in memory is forgotten
     erase_all
 bot.desk.refuse: what nobody listens to: kept as early words in memory for who waits, else refused without repeating
   it
+    _crossed -> facing.said
     keep -> Early, desk.early.keep
-    said -> danger.noticed, danger.words, join.named, relay.said
+    said -> danger.noticed, danger.words, join.named
 bot.desk.relay: to the other side at once; only ids of messages are remembered
     _passage -> Passage
     _remember

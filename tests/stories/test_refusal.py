@@ -127,14 +127,17 @@ async def test_early_words_go_after_half_an_hour() -> None:
 
 
 async def test_a_word_written_in_the_moment_of_the_claim_is_not_called_unread_forever() -> None:
-    """Written just before the claim commits: either it is early and asked about, or it is relayed; never neither."""
+    """Written just before the claim commits, it is early and asked about: it was for nobody, or for somebody before."""
     async with a_line() as line:
         kim, robin = await line.listener("Kim"), await line.seeker()
         take = line.tasks.create_task(line.switchboard.receive(kim.press("I'll take this")))
         await robin.writes("hello?")
         await line.settle()
         assert take.done()
-        assert kim.hears() or "EarlyWords" in robin.notices()
+        assert not kim.hears()
+        assert robin.notices()[-1] == "EarlyWords"
+        await robin.presses("Pass them on")
+        assert [one.endswith(": hello?") for one in kim.hears()] == [True]
 
 
 async def test_the_refusal_of_one_blocked_person_holds_up_nobody() -> None:
