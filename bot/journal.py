@@ -5,17 +5,16 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.conversation import Side
 from bot.errors import StoreBusy
+from bot.patience import BUSY
 from bot.policy import Policy
 from bot.ports import Clock, Store
 from bot.records import Pair, Passed
 
 log = logging.getLogger("warmline.journal")
-
-_BUSY = timedelta(seconds=1)
 
 
 class Journal:
@@ -60,7 +59,7 @@ class Journal:
         try:
             await self.flush()
         except StoreBusy:
-            await self._clock.wait(self._clock.now() + _BUSY)
+            await self._clock.wait(self._clock.now() + BUSY)
         finally:
             self._task = None
         if self._waiting:

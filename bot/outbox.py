@@ -13,13 +13,13 @@ from datetime import timedelta
 
 from bot.errors import Refused, RetryLater, StoreBusy, Unreachable
 from bot.notice import Notice
+from bot.patience import BUSY, once_free
 from bot.people import Address, Role
 from bot.ports import Clock, Platform, Store
 from bot.records import Carrying, Effect, Saying
 
 log = logging.getLogger("warmline.outbox")
 
-_BUSY = timedelta(seconds=1)
 _MANY = 16
 """What goes to many at once is said to so many at a time: whoever waits for an answer is not behind a thousand."""
 
@@ -110,12 +110,7 @@ class Outbox:
 
     async def _checked_off(self, effect: Effect, message: str | None) -> None:
         """Out of the store; it was said, so what follows waits until that is written."""
-        while True:
-            try:
-                await self._store.sent(effect, message)
-                return
-            except StoreBusy:
-                await self._clock.wait(self._clock.now() + _BUSY)
+        await once_free(self._clock, lambda: self._store.sent(effect, message))
 
     async def _tell(self, effect: Effect, outcome: str | Unreachable | None) -> None:
         if isinstance(outcome, Unreachable):
@@ -139,7 +134,7 @@ class Outbox:
             except RetryLater as busy:
                 await self._clock.wait(self._clock.now() + timedelta(seconds=busy.after))
             except StoreBusy:  # which message it is about cannot be looked up now
-                await self._clock.wait(self._clock.now() + _BUSY)
+                await self._clock.wait(self._clock.now() + BUSY)
             except Unreachable as gone:
                 return gone
             except Refused as refused:

@@ -38,6 +38,7 @@ from bot.journal import Journal
 from bot.live import Live
 from bot.notice import Notice, Offer, SendAgain, Trouble
 from bot.outbox import Outbox
+from bot.patience import BUSY, once_free
 from bot.people import Address, Listener, role_of
 from bot.phrases import Phrases
 from bot.policy import Policy
@@ -48,7 +49,6 @@ from bot.shift import Recurrence
 log = logging.getLogger("warmline")
 _T = TypeVar("_T")
 
-_BUSY = timedelta(seconds=1)
 _DONE = "done:"
 _TRIES = 5
 _EXPIRED_EVERY = timedelta(hours=1)
@@ -128,7 +128,7 @@ class Switchboard:
         """Return once the store knows of all that was handled so far: only then may a platform forget that it has told
         us (architecture.md).
         """
-        await self._once_free(self.desk.journal.flush)
+        await once_free(self._clock, self.desk.journal.flush)
 
     async def recover(
         self, platform: str, read: Callable[[Address, str], Awaitable[Said | None]]
@@ -137,7 +137,7 @@ class Switchboard:
         What comes back was handled and not acknowledged (`keep`).
         """
         lost, done = set[Address](), dict[int, Address]()
-        for address, message in await self._once_free(self._store.pended):
+        for address, message in await once_free(self._clock, self._store.pended):
             if address.platform != platform:
                 continue
             if message.startswith(_DONE):
@@ -149,7 +149,7 @@ class Switchboard:
                 self._tasks.create_task(self.receive(self._as_it_waited(said)), name="recovered")
             else:
                 lost.add(address)
-                await self._once_free(lambda a=address, m=message: self._store.unpend((a, m)))  # type: ignore[misc]  # bound now
+                await once_free(self._clock, lambda a=address, m=message: self._store.unpend((a, m)))  # type: ignore[misc]  # bound now
         for address in lost:
             language = self.desk.language_of(address, "en")
             self.desk.tell(address, SendAgain(), language=language, line=self.desk.line_of(address))
@@ -160,14 +160,6 @@ class Switchboard:
         here = self.desk.live.all_at(said.by)
         passed = any(self.desk.live.handled((one.id, one.side_of(said.by), said.source)) for one in here)
         return Edited(by=said.by, words=said.words, source=said.source, at=said.changed) if passed else said
-
-    async def _once_free(self, act: Callable[[], Awaitable[_T]]) -> _T:
-        """Do it, however long the store is busy."""
-        while True:
-            try:
-                return await act()
-            except StoreBusy:
-                await self._clock.wait(self._clock.now() + _BUSY)
 
     async def _read_again(self, read: Callable[[], Awaitable[Said | None]]) -> Said | None:
         while True:
@@ -231,7 +223,7 @@ class Switchboard:
             try:
                 return await verbs.handle(self.desk, event, meant=meant)
             except StoreBusy:
-                await self._clock.wait(self._clock.now() + _BUSY)
+                await self._clock.wait(self._clock.now() + BUSY)
             except Exception as broken:  # noqa: BLE001  # one event's fault must not stop the line; it is reported and counted
                 self._report(broken, type(event).__name__)
                 return Trouble()
@@ -248,10 +240,10 @@ class Switchboard:
             try:
                 self._armed = await self._do_what_is_due()
             except StoreBusy:
-                self._armed = self._clock.now() + _BUSY
+                self._armed = self._clock.now() + BUSY
             except Exception as broken:  # noqa: BLE001  # the loop that keeps every deadline must not end
                 self._report(broken, "wake")
-                self._armed = self._clock.now() + _BUSY
+                self._armed = self._clock.now() + BUSY
             await self._wait_for_bell(self._armed)
 
     async def _do_what_is_due(self) -> datetime | None:
@@ -273,7 +265,7 @@ class Switchboard:
         owed += announce.next_at(self.desk)
         owed += interrupted.next_at(self.desk)
         if following is not None and following <= now:
-            following = now + _BUSY
+            following = now + BUSY
         return min([*owed, *(at for at in (following, self.desk.early.until) if at)], default=None)
 
     async def _wait_for_bell(self, until: datetime | None) -> None:

@@ -5,7 +5,7 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeVar
 
 from bot.announcement import Announcement, Round
@@ -23,6 +23,7 @@ from bot.lanes import Lanes
 from bot.live import Live
 from bot.notice import AlreadyTalking, ListensHere, Notice, SeeMessages
 from bot.outbox import Outbox
+from bot.patience import BUSY
 from bot.people import Address, role_of
 from bot.phrases import Given, Phrases
 from bot.policy import Policy
@@ -35,7 +36,7 @@ from bot.telling import Telling
 
 _MOST_KNOWN = 20_000  # people of a day of whom something is known in memory
 _T = TypeVar("_T")
-_BUSY, _TRIES = timedelta(seconds=1), 5
+_TRIES = 5
 _CARRYING = 4  # messages with pictures or files that are on their way at once: what they take of memory is bounded
 
 
@@ -214,7 +215,7 @@ class Desk:
             try:
                 return await decide()
             except StoreBusy:
-                await self.clock.wait(self.clock.now() + _BUSY)
+                await self.clock.wait(self.clock.now() + BUSY)
         return None
 
     def policy_for(self, community: str) -> Policy:

@@ -49,6 +49,7 @@ async def said(desk: Desk, conversation: Conversation, event: Said) -> Notice | 
 
 
 async def carried(desk: Desk, conversation: Conversation, side: Side, event: Said) -> Notice | None:
+    """Bring it to the other side, however long that takes; what comes back is for its writer."""
     to = conversation.party(side.other)
     passage = await _passage(desk, conversation, side, event)
     platform, sent = desk.platforms[to.address.platform], list[str]()
@@ -73,15 +74,7 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
         act=lambda: load.sending(passage, send),
     )  # fmt: skip
     gone = unsent()  # taken back while it was on its way
-    if gone:
-        _remember(desk, conversation, side, event, tuple(sent), spoke=False)
-    elif sent:
-        media.note(desk, (conversation.id, side, event.source), event.words)
-        _remember(desk, conversation, side, event, tuple(sent), files=load.carried)
-    present = desk.live.get(conversation.id)
-    arrived = sent and problem is None  # whole: it shows that they are back
-    if arrived and present is not None and present.held is side.other:
-        await desk.tried(partial(_resumed, desk, present, by=side))
+    await _noted(desk, conversation, side, event, load, arrived=problem is None, gone=gone)
     if gone:
         for copy in sent:
             await removed(desk, to.address, copy)
@@ -90,15 +83,30 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
     if load.missed and still():
         load.tell(conversation)
     if sent:
-        heard(desk, present or conversation, side)
-    if problem is not None:
-        if not sent:  # its writer is told so: no catching up may bring it after all
-            _remember(desk, conversation, side, event, (), spoke=False)
+        heard(desk, desk.live.get(conversation.id) or conversation, side)
         return problem
-    if not sent and load.missed and still():  # nothing of it could go, and its writer knows
-        _remember(desk, conversation, side, event, ())
-        return None
-    return None if sent else not_passed_on(conversation, side)
+    if problem is None and not (load.missed and still()):
+        return not_passed_on(conversation, side)
+    # Nothing of it could go, and its writer knows; where they are told why, no catching up may bring it after all.
+    _remember(desk, conversation, side, event, (), spoke=problem is None)
+    return problem
+
+
+async def _noted(
+    desk: Desk, conversation: Conversation, side: Side, event: Said, load: media.Load, *, arrived: bool, gone: bool
+) -> None:
+    """What has gone out is remembered before anything else is decided for it. A word that arrived whole shows that its
+    reader is back.
+    """
+    copies = tuple(load.sent)
+    if gone:
+        _remember(desk, conversation, side, event, copies, spoke=False)
+    elif copies:
+        media.note(desk, (conversation.id, side, event.source), event.words)
+        _remember(desk, conversation, side, event, copies, files=load.carried)
+    present = desk.live.get(conversation.id)
+    if copies and arrived and present is not None and present.held is side.other:
+        await desk.tried(partial(_resumed, desk, present, by=side))
 
 
 def _remember(
@@ -214,9 +222,8 @@ async def hold(desk: Desk, conversation: Conversation, side: Side, *, why: str) 
 
         async with desk.decide() as draft:
             was = await desk.change(draft, present.id, held)
-            if (
-                was and not was.held and was.kind is not Kind.THIRD
-            ):  # else they hear it in the talk, or in the side chat
+            here = was is not None and was.kind is not Kind.THIRD  # else they hear it in the talk, or in the side chat
+            if was and here and not was.held:
                 minutes = int(at_most.total_seconds() // 60)
                 to, line = was.party(side.other), desk.communities[was.community].name
                 draft.say(to.address, Held(alias=alias, minutes=minutes), language=to.language, line=line)

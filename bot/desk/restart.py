@@ -7,13 +7,11 @@ from functools import partial
 from bot.conversation import Side
 from bot.desk import ask
 from bot.desk.desk import Desk
-from bot.errors import StoreBusy
 from bot.notice import Back, EarlyWordsLost, Restarting
+from bot.patience import once_free
 from bot.people import Address
 from bot.ports import Decision
-from bot.records import Watched
-
-_BUSY = timedelta(seconds=1)
+from bot.records import Pair, Watched
 
 
 async def going(desk: Desk) -> None:
@@ -85,14 +83,13 @@ def watched(desk: Desk, platform: str) -> tuple[Watched, ...]:
 
 async def _delivered(desk: Desk, conversation: str, side: Side) -> Sequence[str]:
     """The messages of this side that have copies at the other."""
-    while True:
-        try:
-            await desk.journal.flush()
-            async with desk.store.decision() as rows:
-                pairs = await rows.pairs(conversation)
-            return [one.source for one in pairs if one.side is side and one.copies]
-        except StoreBusy:
-            await desk.clock.wait(desk.clock.now() + _BUSY)
+
+    async def read() -> Sequence[Pair]:
+        await desk.journal.flush()
+        async with desk.store.decision() as rows:
+            return await rows.pairs(conversation)
+
+    return [one.source for one in await once_free(desk.clock, read) if one.side is side and one.copies]
 
 
 async def _waiting(desk: Desk, rows: Decision) -> AsyncIterator[tuple[Address, str, str]]:

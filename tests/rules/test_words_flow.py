@@ -239,9 +239,10 @@ bot.desk.refuse: what nobody listens to: kept as early words in memory for who w
     keep -> Early, desk.early.keep
     said -> danger.noticed, danger.words, join.named
 bot.desk.relay: to the other side at once; only ids of messages are remembered
+    _noted -> media.note
     _passage -> Passage
     _remember
-    carried -> load.sending, media.note
+    carried -> load.sending
     carried.send -> platform.relay
     passed_by
     said -> album.whole, blank
