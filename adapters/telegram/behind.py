@@ -11,7 +11,7 @@ from typing import Protocol
 
 from adapters.telegram.backlog import Taken
 from bot.errors import StoreBusy
-from bot.inbound import Pressed, Said, Typed
+from bot.inbound import Pressed, Said, Typed, command_in
 from bot.people import Address
 
 
@@ -42,7 +42,7 @@ class Behind:
         found = taken.event.inbound if taken.event is not None else None
         if self._keep is None:
             return False
-        if isinstance(found, Typed | Pressed) or (isinstance(found, Said) and found.words.text.startswith("/")):
+        if isinstance(found, Typed | Pressed) or (isinstance(found, Said) and command_in(found.words.text) is not None):
             self._done[taken.id] = found.by
         return taken.id in self._done
 

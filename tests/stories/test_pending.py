@@ -25,6 +25,17 @@ async def crash(line: Line, kim: Person) -> None:
     await line.restarts(away=timedelta(seconds=3))
 
 
+async def crash_and_recover(line: Line, kim: Person, robin: Person, text: str) -> None:
+    """And what waited is read again: it says this by now."""
+    await crash(line, kim)
+
+    async def read(address: Address, message: str) -> Said | None:
+        return robin.said(text, source=message)
+
+    await line.switchboard.recover("telegram", read)
+    await line.passes(seconds=2)
+
+
 async def test_it_is_read_again_and_passed_on(tmp_path: Path) -> None:
     """The present text of the message takes the ordinary way, once; then nothing is pending."""
     async with a_line(path=tmp_path / "line.db") as line:
@@ -56,13 +67,7 @@ async def test_a_change_that_waited_is_made(tmp_path: Path) -> None:
         kim.platform.slow(kim.address, timedelta(minutes=1))
         await robin.edits(source, "hello")
         await line.switchboard.pend(robin.address, source)
-        await crash(line, kim)
-
-        async def read(address: Address, message: str) -> Said | None:
-            return robin.said("hello", source=message)
-
-        await line.switchboard.recover("telegram", read)
-        await line.passes(seconds=2)
+        await crash_and_recover(line, kim, robin, "hello")
         assert [text.partition(": ")[2] for text in kim.hears()] == ["hello"]
         assert await line.store.real.pended() == ()
 
@@ -133,13 +138,7 @@ async def test_it_is_pending_until_its_edit_is_handled_too(tmp_path: Path) -> No
         await robin.edits(source, "are you there, Kim?")
         await line.passes(seconds=90)
         assert await line.store.real.pended() == ((robin.address, source),)
-        await crash(line, kim)
-
-        async def read(address: Address, message: str) -> Said | None:
-            return robin.said("are you there, Kim?", source=message)
-
-        await line.switchboard.recover("telegram", read)
-        await line.passes(seconds=2)
+        await crash_and_recover(line, kim, robin, "are you there, Kim?")
         assert [text.partition(": ")[2] for text in kim.hears()] == ["are you there, Kim?"]
         assert await line.store.real.pended() == ()
 
