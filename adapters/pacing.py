@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Callable
+from typing import Protocol
 
 from bot.errors import RetryLater
 
@@ -15,12 +17,72 @@ _SHARE = 5
 """Of so many calls one is of the bulk that waits: at the limits, too, whoever asks for a person is put to somebody."""
 
 
+class Limit(Protocol):
+    """What a gate asks before it lets a call through; times in seconds of the gate's clock."""
+
+    def wait(self, now: float, *, spare: float = 0.0) -> float:
+        """Seconds until there is room, `spare` more left over; infinity while that depends on an answer."""
+
+    def take(self) -> None:
+        """One call begins; `wait` has just said that there is room."""
+
+    def give(self, now: float) -> None:
+        """One call has been answered."""
+
+    def shut(self, until: float) -> None:
+        """The platform asks for quiet until then."""
+
+    def full(self, now: float) -> bool:
+        """Whether it is as if it had never been used."""
+
+
+class Window:
+    """At most `size` calls in any `seconds`, wherever the platform begins to count.
+
+    A call takes its room from when it begins until so long after its answer, for nobody knows when in between the
+    platform counted it: however uneven the way there is, it never counts too many.
+    """
+
+    __slots__ = ("_answered", "_seconds", "_size", "_under_way")
+
+    def __init__(self, *, size: int, seconds: float) -> None:
+        self._size, self._seconds = size, seconds
+        self._under_way, self._answered = 0, deque[float]()
+
+    def wait(self, now: float, *, spare: float = 0.0) -> float:
+        """Seconds until there is room, `spare` more left over; infinity while that depends on an answer."""
+        while self._answered and self._answered[0] + self._seconds <= now:
+            self._answered.popleft()
+        lacking = math.ceil(self._under_way + len(self._answered) + 1 + spare - self._size)
+        if lacking <= 0:
+            return 0.0
+        if lacking > len(self._answered):
+            return float("inf")
+        return self._answered[lacking - 1] + self._seconds - now
+
+    def take(self) -> None:
+        """One call begins; `wait` has just said that there is room."""
+        self._under_way += 1
+
+    def give(self, now: float) -> None:
+        """One call has been answered."""
+        self._under_way -= 1
+        self._answered.append(now)
+
+    def shut(self, until: float) -> None:
+        """What has been counted stays counted; how long the quiet is, the gate's other limits keep."""
+
+    def full(self, now: float) -> bool:
+        """Whether it is as if it had never been used."""
+        self.wait(now)
+        return not self._under_way and not self._answered
+
+
 class Allowance:
     """At most `size` calls at once, `rate` more a second.
 
-    With `sure`, what is under way takes its room until it has been answered, for nobody knows when in between the
-    platform counted it: however uneven the way there is, it never counts too many. One slow chat must not take the
-    room of all, so what they share is not `sure`, but smaller than what is allowed.
+    With `sure`, what is under way takes its room until it has been answered, as in a Window. One slow chat must not
+    take the room of all, so what they share is not `sure`: beside it stands a Window.
     """
 
     __slots__ = ("_held", "_rate", "_seen", "_size", "_sure", "_under_way")
@@ -69,7 +131,7 @@ class Gate:
 
     __slots__ = ("_ahead", "_allowances", "_now", "_spare", "_timer", "_waiting")
 
-    def __init__(self, *allowances: Allowance, now: Callable[[], float], spare: float = 0.0) -> None:
+    def __init__(self, *allowances: Limit, now: Callable[[], float], spare: float = 0.0) -> None:
         self._allowances, self._now, self._spare = allowances, now, spare
         self._waiting: tuple[deque[asyncio.Future[None]], deque[asyncio.Future[None]]] = deque(), deque()
         self._timer: asyncio.TimerHandle | None = None

@@ -18,7 +18,7 @@ from discord.http import HTTPClient, Ratelimit, Route
 from adapters.discord.bucket import Bucket
 from adapters.discord.settings import DiscordSettings
 from adapters.media.reading import read
-from adapters.pacing import Allowance, Gate
+from adapters.pacing import Allowance, Gate, Window
 from bot.errors import Refused, RetryLater
 
 Json = dict[str, Any]
@@ -26,8 +26,8 @@ Json = dict[str, Any]
 PATIENCE = 10.0
 """Seconds that the library may wait by itself for a rate limit; beyond it our own retry is told (RetryLater)."""
 
-_RATE, _AT_ONCE, _SPARE = 45.0, 4.0, 2.0
-"""In no second more than the 50 calls that Discord allows; what is said to many leaves some room to those who talk."""
+_RATE, _AT_ONCE, _SPARE, _IN_A_SECOND = 46.0, 4.0, 2.0, 50
+"""Evenly, and in no second more than what Discord allows; what is said to many leaves some room to those who talk."""
 
 _CHATS = "/channels"
 _SOON = 1.0
@@ -66,8 +66,9 @@ class Http(HTTPClient):
             ws_response_class=DiscordClientWebSocketResponse,
         )
         faster = settings.pace
-        overall = Allowance(rate=_RATE * faster, size=_AT_ONCE)
-        self._gate = Gate(overall, now=time.monotonic, spare=_SPARE)
+        evenly = Allowance(rate=_RATE * faster, size=_AT_ONCE)
+        surely = Window(size=_IN_A_SECOND, seconds=1.0 / faster)
+        self._gate = Gate(evenly, surely, now=time.monotonic, spare=_SPARE)
         self.new_chats = Gate(Allowance(rate=faster, size=1.0, sure=True), now=time.monotonic)
         self._HTTPClient__session = _LastWord(
             self._session, self._gate

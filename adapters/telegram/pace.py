@@ -6,12 +6,12 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from adapters.pacing import Allowance, Gate
+from adapters.pacing import Allowance, Gate, Window
 from adapters.telegram.transport import TooMany
 
-# A second, and at once. Whichever second or minute one counts, the two together are less than what is allowed, for not
-# every message takes equally long to get there; in a group nothing is left over: there they are surely no more.
-_ALL, _AT_ONCE, _CHAT, _BURST, _GROUP, _IN_A_GROUP = 27.0, 2.0, 1.0, 3.0, 18.0 / 60.0, 2.0
+# A second, and at once; in a group the two together are what is allowed in a minute.
+_ALL, _AT_ONCE, _CHAT, _BURST, _GROUP, _IN_A_GROUP = 28.0, 2.0, 1.0, 3.0, 18.0 / 60.0, 2.0
+_IN_A_SECOND = 30  # of all, whichever second one counts: evenly is quicker for each, but not every way is equally long
 _SPARE = 1.0  # of those at once: what is said to many leaves it to those who talk
 _MANY = 256  # chats, beyond which those at rest are forgotten
 
@@ -21,7 +21,8 @@ class Pace:
 
     def __init__(self, *, faster: float = 1.0, now: Callable[[], float] = time.monotonic) -> None:
         self._faster, self._now = faster, now
-        self._all = Gate(Allowance(rate=_ALL * faster, size=_AT_ONCE), now=now, spare=_SPARE)
+        evenly, surely = Allowance(rate=_ALL * faster, size=_AT_ONCE), Window(size=_IN_A_SECOND, seconds=1.0 / faster)
+        self._all = Gate(evenly, surely, now=now, spare=_SPARE)
         self._chats: dict[int, Gate] = {}
         self._sweep_beyond = _MANY
 

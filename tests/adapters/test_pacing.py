@@ -8,8 +8,10 @@ from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from adapters.pacing import Allowance, Gate
+from adapters.pacing import Allowance, Gate, Window
 from adapters.sandbox import telegram
 from adapters.sandbox.discord import AS_DISCORD, Pace
 from adapters.sandbox.faults import Fault
@@ -191,6 +193,28 @@ async def test_all_together_have_thirty_a_second() -> None:
     went = await Saturated().sends(*range(1, 300), seconds=8, step=0.01)
     assert most(went, within=1) <= 30
     assert len(went) >= 0.9 * 30 * 8
+
+
+@given(
+    ways=st.lists(st.tuples(st.floats(0, 2), st.floats(0, 2)), min_size=40, max_size=120),
+    spare=st.sampled_from([0.0, 1.0]),
+)
+def test_however_uneven_the_way_there_is(ways: list[tuple[float, float]], spare: float) -> None:
+    """A call and its answer come whenever they come: no second has more than is allowed, and none waits for ever."""
+    window, now, arrived = Window(size=10, seconds=1.0), 0.0, list[float]()
+    under_way = list[float]()  # when the answers come
+    for there, back in ways:
+        while wait := window.wait(now, spare=spare):
+            answer = min(under_way, default=float("inf"))
+            assert min(now + wait, answer) < float("inf")
+            now = min(now + wait, answer)
+            if now == answer:
+                under_way.remove(answer)
+                window.give(now)
+        window.take()
+        arrived.append(now + there)
+        under_way.append(now + there + back)
+    assert most(sorted(arrived), within=1.0) <= 10 - spare
 
 
 async def test_a_chat_that_was_refused_rests() -> None:
