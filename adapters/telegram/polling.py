@@ -20,7 +20,7 @@ _LONG_POLL = 25  # seconds
 # While something is not acknowledged: how long a poll waits for the rest once the front has moved, and how often it
 # asks again where it stands still.
 _GATHER, _AGAIN = 0.02, 0.25
-_LONGEST_WAIT, _OTHER = 30.0, 3.0  # seconds between attempts; while another program polls
+_LONGEST_WAIT, _OTHER = 10.0, 3.0  # seconds between attempts; while another program polls
 _REFUSALS = 5  # in a row, until a token that was taken before is held to be refused
 
 

@@ -16,7 +16,7 @@ WHERE = {
     "discord": ("POST /channels", "POST /channels", "PATCH /channels", "DELETE /channels", "GET /channels",
                 "POST /interactions", "POST /webhooks", ""),
 }  # fmt: skip
-AT_ONCE = 8
+AT_ONCE = 4
 CUT = 0.04  # of all faults cut the connection on which Discord tells what happens
 LONGEST = {"429": 1.5, "slow": 1.5}  # seconds
 

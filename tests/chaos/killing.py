@@ -32,7 +32,7 @@ from tests.chaos.ways import ARRIVES, Way
 from tests.support.whole import PAIRS, Talk, WholeLine, whole_line
 
 DURING_START = 0.25  # of all kills are followed by another, before the program is ready again
-STARTS, SETTLES, SERVES = 60.0, 60.0, 120.0  # seconds
+STARTS, SETTLES, SERVES = 120.0, 60.0, 120.0  # seconds
 SETTINGS = {
     "WARMLINE_LOG__LEVEL": "INFO", "WARMLINE_POLICY__COOL_DOWN": "00:00:00", "WARMLINE_POLICY__PLAN_AFTER": "100",
     "WARMLINE_POLICY__CONVERSATIONS_AT_MOST": "1000",
