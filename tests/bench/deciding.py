@@ -87,7 +87,7 @@ async def _race(stand: Stand, people: list[Person]) -> tuple[float, list[float],
 
 async def _commit(line: Line, count: int) -> list[Figure]:
     """One row written in a decision, in this process; the line itself has ended."""
-    store, took = await line.store(), list[float]()
+    store, took = await line.store(running=True), list[float]()
     try:
         async with store.decision() as rows:
             community = (await rows.communities())[0].id

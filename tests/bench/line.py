@@ -59,9 +59,9 @@ class Line:
         self.process = Measured(self.process.name, (*_WARMLINE, "run"), folder=self.folder, env=self._env | paces)
         await self.process.start()
 
-    async def store(self) -> SqlStore:
-        """Its store, as the operator's commands open it."""
-        return await open_store(self._env["WARMLINE_DATABASE_URL"], clock=SystemClock())
+    async def store(self, *, running: bool = False) -> SqlStore:
+        """Its store, as the operator's commands open it; or as the line itself does, which has ended."""
+        return await open_store(self._env["WARMLINE_DATABASE_URL"], clock=SystemClock(), running=running)
 
     async def invite(self) -> str:
         """The code that `warmline invite listener` prints."""
