@@ -4,11 +4,11 @@ decides (privacy.md, Safety). A message that is answered with `/report` goes to 
 
 from collections.abc import Mapping
 
-from bot.conversation import Conversation
+from bot.conversation import Conversation, Kind
 from bot.desk import looking_after, media, suspend, telling
 from bot.desk.desk import Desk, Draft
 from bot.desk.end import release
-from bot.inbound import Pressed, Said
+from bot.inbound import Pressed, Said, Typed
 from bot.notice import ButtonOld, Notice
 from bot.notice.safeguarding import ListenerHeld, ReportNamed
 from bot.people import Listener
@@ -47,15 +47,24 @@ async def named(desk: Desk, event: Pressed) -> Notice | None:
     return ReportNamed()
 
 
+async def about(desk: Desk, event: Said | Typed) -> Conversation | None:
+    """The talk that a `/report` is about: the one that is going on; the last one, where there is none, or where the
+    command or what it answers stood in their chat before it began.
+    """
+    talk = desk.live.at(event.by)
+    stands = [message for message in (event.source, event.reply_to) if message]
+    if talk is None or talk.kind is Kind.SIDE or any(desk.live.before(talk, event.by, one) for one in stands):
+        async with desk.store.decision() as rows:
+            return await rows.remnant_of(event.by)
+    return talk
+
+
 async def answered(desk: Desk, event: Said) -> tuple[Conversation, Words] | None:
     """The message of the other side that `/report` answers, in the conversation that it is about; None: no such."""
-    words, talk = event.answered, desk.live.at(event.by)
+    words = event.answered
     if event.reply_to is None or words is None or (blank(words) and not words.media):
         return None
-    if talk is None:
-        async with desk.store.decision() as rows:
-            talk = await rows.remnant_of(event.by)
-    if talk is None:
+    if (talk := await about(desk, event)) is None:
         return None
     theirs = await desk.journal.pair_of_copy(talk.id, talk.side_of(event.by), event.reply_to)
     return (talk, words) if theirs is not None else None

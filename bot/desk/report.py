@@ -17,16 +17,11 @@ _KEPT = {Side.LISTENER: timedelta(days=365), Side.SEEKER: timedelta(days=30)}
 
 
 async def typed(desk: Desk, event: Typed) -> Notice | None:
-    """`/report` in any state: of the conversation that is going on, else of the last one. What stands behind it, but
-    for a kind, are its author's own words.
-    """
+    """`/report` in any state (grave.about). What stands behind it, but for a kind, are its author's own words."""
     kind, own = _read(event.options.get("kind", ""))
     if kind == "worry" and (worried := await worry.typed(desk, event, own)) is not None:
         return worried
-    conversation = desk.live.at(event.by)
-    if conversation is None or conversation.kind is Kind.SIDE:
-        async with desk.store.decision() as rows:
-            conversation = await rows.remnant_of(event.by)
+    conversation = await grave.about(desk, event)
     if conversation is None:
         return NotTalking()
     answer = await _reported(desk, conversation, conversation.side_of(event.by), kind=kind)

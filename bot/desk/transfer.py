@@ -18,7 +18,7 @@ from bot.notice.care import AskHandOver, HandOverAsked, HandOverDeclined, OnlyPr
 async def typed(desk: Desk, event: Typed) -> Notice | None:
     """`/transfer`: the seeker is asked."""
     conversation = desk.live.at(event.by)
-    if conversation is None or conversation.kind is Kind.SIDE:
+    if conversation is None or conversation.kind is Kind.SIDE or desk.live.before(conversation, event.by, event.source):
         return NotTalking()
     return await _asked(desk, conversation) if _listens(conversation, event) else NotAListener()
 

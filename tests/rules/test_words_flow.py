@@ -211,7 +211,8 @@ bot.desk.facing: to which of two conversations they go
     turning
 bot.desk.grave: the message that was answered with /report goes to coordinators, never to who is reported
     _bare
-    answered -> blank, desk.journal.pair_of_copy
+    about
+    answered -> blank
     shown -> telling.to_coordinators
 bot.desk.join: options, and an alias that was asked for: checked, or refused without repeating it
     approve_typed -> known_as

@@ -144,3 +144,36 @@ async def test_codes_cannot_be_tried_for_ever() -> None:
         await line.passes(minutes=10)
         await robin.types("/join anything")
         assert robin.notices()[-1] == "InviteInvalid"
+
+
+async def talks_again(line: Line) -> tuple[Person, Person, Person, str, str]:
+    """A listener who talked before, one who talks now, the seeker; what the one of before said, and a `/report` that
+    stands between the two talks and has not come yet.
+    """
+    _, kim, robin = await talking(line)
+    await robin.writes("hello")
+    await kim.writes("something that hurts")
+    said = next(one.id for one in robin.chat.shown if one.text.endswith("something that hurts"))
+    await robin.presses("End conversation")
+    late = robin.platform.fresh_id()
+    await line.passes(minutes=20)
+    ash = await line.listener("Ash")
+    await kim.types("/oncall off")
+    await robin.asks()
+    await ash.takes()
+    return kim, ash, robin, said, late
+
+
+@pytest.mark.parametrize("how", ["comes late", "answers what stands before"])
+async def test_a_report_is_about_the_talk_in_which_it_was_typed(how: str) -> None:
+    """Not about whom they talk with by now: that one goes on, and the one of before is off call."""
+    async with a_line() as line:
+        kim, ash, robin, said, late = await talks_again(line)
+        if how == "comes late":
+            await robin.writes("/report threat", source=late)
+        else:
+            await robin.writes("/report threat", reply_to=said, answered=Words(text="Kim: something that hurts"))
+        assert await standing(line, kim) is Standing.SUSPENDED
+        assert await standing(line, ash) is Standing.ACTIVE
+        await robin.writes("are you still there?")
+        assert ash.hears()[-1].endswith(": are you still there?")

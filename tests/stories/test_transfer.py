@@ -159,3 +159,15 @@ async def test_only_the_listener_hands_over_and_only_the_seeker_answers() -> Non
         await ada.forges("hand", answer.subject, answer.epoch)
         assert ada.notices()[-1] == "ButtonOld"
         assert "Requeued" not in robin.notices()
+
+
+async def test_one_that_was_typed_before_the_talk_asks_nobody() -> None:
+    """It comes late: the seeker of by now is not asked whether they may be handed over."""
+    async with a_line() as line:
+        kim = await line.listener("Kim")
+        late = kim.platform.fresh_id()
+        robin = await line.seeker("discord")
+        await kim.takes()
+        await kim.writes("/transfer", source=late)
+        assert kim.notices()[-1] == "NotTalking"
+        assert "AskHandOver" not in robin.notices()
