@@ -25,14 +25,10 @@ class Journal:
         self._connection, self._clock, self._places = connection, clock, places
 
     async def keep(self, passed: Sequence[Passed]) -> None:
-        """All of it in one transaction; of each conversation the last state given, while it is live."""
-        gone = [one for one in passed if one.pair and one.gone]
-        kept = [one for one in passed if one.pair and not one.gone]
-        steps = _steps(passed)
-        await _KEEP_PAIR.change_all(self._connection, map(self._pair, kept))
-        if gone:
-            await _EMPTY_PAIR.change_all(self._connection, map(_key, gone))
-        await _KEEP_STEP.change_all(self._connection, steps)
+        """All of it in one transaction; of each message and conversation the last state given, while it is live."""
+        pairs = {(one.conversation.id, one.side, one.source): one for one in passed if one.pair}
+        await _KEEP_PAIR.change_all(self._connection, map(self._pair, pairs.values()))
+        await _KEEP_STEP.change_all(self._connection, _steps(passed))
         await self._connection.commit()
 
     async def pair(self, conversation: str, side: Side, source: str) -> Pair | None:
@@ -58,14 +54,10 @@ class Journal:
         return {key: cursor for key, cursor in found.items() if cursor is not None}
 
     def _pair(self, one: Passed) -> dict[str, Any]:
-        return _key(one) | {
-            "place": self._places.next(self._clock.now()),
-            "copies": copies_of(one.copies, files=one.files),
-        }
-
-
-def _key(one: Passed) -> dict[str, Any]:
-    return {"conversation": one.conversation.id, "side": str(one.side), "source": one.source}
+        return {
+            "place": self._places.next(self._clock.now()), "conversation": one.conversation.id, "side": str(one.side),
+            "source": one.source, "copies": GONE if one.gone else copies_of(one.copies, files=one.files),
+        }  # fmt: skip
 
 
 def _steps(passed: Sequence[Passed]) -> list[dict[str, Any]]:
@@ -95,7 +87,6 @@ _KEEP_PAIR = Prepared(
         index_elements=[pairs.c.conversation, pairs.c.side, pairs.c.source], set_={"copies": _adding.excluded.copies}
     )
 )
-_EMPTY_PAIR = Prepared(update(pairs).where(*_OF_SOURCE).values(copies=GONE))
 _KEEP_STEP = Prepared(
     update(conversations).where(conversations.c.id == _p("conversation"), conversations.c.ended_at.is_(None)).values(
         turn=_p("turn"), steps=_p("steps"), quiet_since=_p("quiet_since"), next_step_at=_p("next_step_at"),

@@ -36,7 +36,7 @@ async def said(desk: Desk, conversation: Conversation, event: Said) -> Notice | 
         return None
     if desk.live.unsent(key):  # taken back before its turn came
         _remember(desk, conversation, side, event, (), spoke=False)
-        _gone(desk, conversation, side, (event.source,))
+        stays_gone(desk, conversation, side, event.source)
         return None
     if conversation.held is side:
         conversation = await _resumed(desk, conversation, by=side)
@@ -78,7 +78,7 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
     if gone:
         for copy in sent:
             await removed(desk, to.address, copy)
-        _gone(desk, conversation, side, (event.source, *event.also))
+        stays_gone(desk, conversation, side, event.source, *event.also)
         return None
     if load.missed and still():
         load.tell(conversation)
@@ -134,8 +134,8 @@ def _remember(
         )  # fmt: skip
 
 
-def _gone(desk: Desk, conversation: Conversation, side: Side, sources: Sequence[str]) -> None:
-    """It is handled, and neither a change of it nor its coming again brings it back."""
+def stays_gone(desk: Desk, conversation: Conversation, side: Side, *sources: str) -> None:
+    """Neither a change of it nor its coming again, also after a crash, brings it back."""
     present = desk.live.get(conversation.id) or conversation
     for source in sources:
         desk.journal.passed(Passed(conversation=present, side=side, source=source, cursor=False, gone=True))

@@ -6,7 +6,8 @@ import types
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
-from bot.desk import amend
+from bot.conversation import Conversation
+from bot.desk import amend, relay
 from bot.desk.desk import Desk
 from bot.inbound import Inbound, Retracted, Said, Typed, command_in
 from bot.notice import Notice
@@ -22,13 +23,23 @@ async def typed(desk: Desk, event: Typed) -> Notice | None:
     if message is None:
         return NothingToUnsend()
     _stop(desk, event.by, message)
-    here = desk.live.all_at(event.by)
-    stopped = any(desk.live.unsent((one.id, one.side_of(event.by), message)) for one in here)
-    gone = Retracted(by=event.by, source=message)
-    done = [await amend.taken_back(desk, one, gone) for one in here]
+    done = [await _taken_back(desk, one, event, message) for one in desk.live.all_at(event.by)]
     if any(one is False for one in done):
         return Unsent(whole=False)
-    return Unsent(whole=True) if stopped or any(done) else _early(desk, event.by, message)
+    return Unsent(whole=True) if any(done) else _early(desk, event.by, message)
+
+
+async def _taken_back(desk: Desk, conversation: Conversation, event: Typed, message: str) -> bool | None:
+    """Whether all of it is gone here; None where there was nothing. What was stopped before it had gone out is known
+    from now on, and so after a crash; so is, when the command comes again, what it took back before.
+    """
+    key = (conversation.id, conversation.side_of(event.by), message)
+    stopped = desk.live.unsent(key)
+    before = bool(event.source) and desk.live.handled(key) and await desk.journal.pair(*key) is None
+    done = await amend.taken_back(desk, conversation, Retracted(by=event.by, source=message))
+    if done is None and stopped:
+        relay.stays_gone(desk, conversation, key[1], message)
+    return done if done is not None else (stopped or before or None)
 
 
 @contextmanager

@@ -95,7 +95,7 @@ async def test_nothing_is_acknowledged_before_it_is_written_down(server: Telegra
 
 async def test_what_is_done_behind_a_slow_word_is_not_done_again(server: TelegramServer, core: Recorder) -> None:
     """A command that is handled while a word before it is not: written down until Telegram can be told; words are not,
-    they are known by their copies.
+    they are known by their copies; nor is `/unsend`, without which what it stopped would come again.
     """
     ann, bob = await met(server, "Ann", "Bob")
     kept, bell = dict[int, Address](), Bell()
@@ -112,8 +112,9 @@ async def test_what_is_done_behind_a_slow_word_is_not_done_again(server: Telegra
     async with running(server, core, keep=keep, finishes_within=0.1):
         await ann.says("slow")
         await bob.runs("/end")
-        await bob.says("a word")
+        await bob.says("/unsend", reply_to=await bob.says("a word"))
         await core.finished("a word")
+        await core.finished("/unsend")
         await bell.until(lambda: kept or None, within=5)
     assert list(kept.values()) == [address(bob)]
     after = Recorder()
@@ -123,8 +124,9 @@ async def test_what_is_done_behind_a_slow_word_is_not_done_again(server: Telegra
 
     async with running(server, after, keep=keep, recover=known):
         await after.finished("a word")
+        await after.finished("/unsend")
         await server.polled()
-    assert list(map(text_of, after.done)) == ["slow", "a word"]
+    assert list(map(text_of, after.done)) == ["slow", "a word", "/unsend"]
     assert (kept, waiting(server)) == ({}, [])
 
 

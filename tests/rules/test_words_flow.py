@@ -95,7 +95,8 @@ adapters.telegram.backlog: updates wait for their turn, in memory
     Backlog.skip
     Backlog.take
 adapters.telegram.behind: only whether it is a command or a press
-    Behind.done -> command_in
+    Behind.done
+    _once -> command_in
 adapters.telegram.client: hands what happens to the core
     TelegramGateway.__init__
     TelegramGateway.recover

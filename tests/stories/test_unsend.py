@@ -153,3 +153,37 @@ async def test_what_an_edit_is_adding_goes_too() -> None:
         arrives.set()
         await line.passes(seconds=5)
         assert not any("short" in text or "longer" in text for text in kim.hears())
+
+
+@pytest.mark.parametrize("waits", [True, False], ids=["waits for its turn", "is on its way"])
+async def test_what_was_stopped_does_not_come_after_a_crash(waits: bool, tmp_path: Path) -> None:
+    """Their platform knows that the command is handled, but not that the message is: that one comes again, alone."""
+    async with a_line(path=tmp_path / "line.db") as line:
+        robin, kim = await talking(line)
+        kim.platform.slow(kim.address, SLOW)
+        receive, before, mistake = line.switchboard.receive, robin.said("before"), robin.said("mistake")
+        for event in (before, mistake) if waits else (mistake,):
+            line.tasks.create_task(receive(event))
+        await line.settle_once()
+        await robin.writes("/unsend", reply_to=mistake.source)
+        await line.passes(seconds=3)
+        assert robin.notices()[-1] == "Unsent"
+        kim.platform.slow(kim.address, timedelta())
+        await line.restarts(away=timedelta(seconds=3))
+        await line.switchboard.receive(mistake)
+        await line.passes(seconds=2)
+        assert not any("mistake" in text for text in kim.hears())
+
+
+async def test_a_second_time_it_says_the_same(tmp_path: Path) -> None:
+    """As after a crash: it is taken back, whoever asks again."""
+    async with a_line(path=tmp_path / "line.db") as line:
+        robin, _ = await talking(line)
+        source = await robin.writes("mistake")
+        for _ in range(2):
+            await robin.writes("/unsend", reply_to=source)
+            assert robin.notices()[-1] == "Unsent"
+        await line.passes(seconds=1)
+        await line.restarts(away=timedelta(seconds=3))
+        await robin.writes("/unsend", reply_to=source)
+        assert robin.notices()[-1] == "Unsent"
