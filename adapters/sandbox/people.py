@@ -139,7 +139,8 @@ class Chat:
     def forget(self, *, keeping: int = 0) -> None:
         """Take all but the newest out of sight, as if they had been matched: what has many messages stays quick."""
         del self.shown[: max(0, len(self.shown) - keeping)]
-        self._unmatched.clear()
+        kept = {one.id for one in self.shown}
+        self._unmatched = [one for one in self._unmatched if one.id in kept]
 
     def react(self, id: str, emoji: tuple[str, ...]) -> None:
         """Show these reactions of the bot on a message."""
