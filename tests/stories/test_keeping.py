@@ -17,7 +17,13 @@ from tests.support.story import Line, Person, a_line
 
 COUNT, RATE, ASK = "1. Count it", "2. Rate it", "3. Write to me once"
 KEPT = ("facts", "feedback", "follow_ups", "consents", "shift_hours")
-WORDS = {"1": "f2c9d6e9"}
+WORDS = {"1": "e6e28490"}
+ASKED = (
+    ("consenting", "may-be-kept", "rating-missing"),
+    ("consenting", "hours-asked", "hours-receipt"),
+    ("routing", "reminder-set", "reminder-gone"),
+)
+"""Where the three records stand to which somebody may say yes: the file, and from which entry up to which."""
 """Of each version of the words in which consent is asked for: how their SHA-256 begins."""
 
 
@@ -224,6 +230,8 @@ async def test_somebody_who_waits_again_is_not_asked_whether_they_would_like_to(
 
 def test_the_words_have_their_version() -> None:
     """Receipts name a version; whoever changes what is asked, and how, gives it the next one."""
-    words = (config_dir() / "locales" / "en" / "consenting.ftl").read_text()
-    asked = words[words.index("may-be-kept =") : words.index("rating-missing =")]
+    words = {name: (config_dir() / "locales" / "en" / f"{name}.ftl").read_text() for name in ("consenting", "routing")}
+    asked = "".join(
+        words[name][words[name].index(f"\n{of} =") : words[name].index(f"\n{to} =")] for name, of, to in ASKED
+    )
     assert hashlib.sha256(asked.encode()).hexdigest()[:8] == WORDS[VERSION]
