@@ -72,6 +72,8 @@ class Memory:
     deaf: dict[str, datetime] = field(default_factory=dict)
     interrupted: set[tuple[str, Side]] = field(default_factory=set)
     coming: dict[Address, list[str]] = field(default_factory=dict)
+    leaving: set[tuple[Address, str]] = field(default_factory=set)
+    left_behind: set[tuple[Address, str]] = field(default_factory=set)
     changing: Counter[tuple[str, Side, str]] = field(default_factory=Counter)
     albums: dict[tuple[Address, str], list[Said]] = field(default_factory=dict, repr=False)
     pictures: OrderedDict[tuple[str, Side, str], tuple[str, ...]] = field(default_factory=OrderedDict, repr=False)

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from bot.conversation import Conversation, Kind, Side
-from bot.desk import aside, keeping, parting, routed
+from bot.desk import aside, keeping, left_behind, parting, routed
 from bot.desk.ask import opened, put, talk
 from bot.desk.desk import Desk, Draft, see
 from bot.desk.page import raise_page
@@ -112,6 +112,7 @@ async def closing(desk: Desk, conversation: Conversation) -> AsyncIterator[Draft
         async with desk.decide() as draft:
             yield draft
             for one in ending:
+                left_behind.say(desk, draft, one)
                 draft.after(partial(desk.live.drop, one))
     except BaseException:
         for one in ending:

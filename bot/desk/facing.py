@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.conversation import Conversation, Joining, Kind, Side
-from bot.desk import relay
+from bot.desk import left_behind, relay
 from bot.desk.desk import Desk
 from bot.desk.ways import written
 from bot.inbound import Inbound, Pressed, Said
@@ -36,10 +36,10 @@ async def said(desk: Desk, event: Said, meant: Sequence[Conversation]) -> Notice
     if to:
         return answer
     if late:
-        return relay.not_passed_on(late[0], late[0].side_of(event.by), before=True)
+        return left_behind.of(late[0], late[0].side_of(event.by), before=True)
     if not meant or replies:
         return written(present, lost=True)
-    return relay.not_passed_on(meant[0], meant[0].side_of(event.by))
+    return None if left_behind.told(desk, event) else left_behind.of(meant[0], meant[0].side_of(event.by))
 
 
 async def _before(desk: Desk, conversation: Conversation, event: Said) -> bool:

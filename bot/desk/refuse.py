@@ -4,7 +4,7 @@ import asyncio
 
 from bot.boundary import Burst
 from bot.conversation import Conversation, Kind, Side
-from bot.desk import claim, danger, facing, join, relay
+from bot.desk import claim, danger, facing, join, left_behind
 from bot.desk.desk import Desk
 from bot.early import Early
 from bot.errors import StoreBusy, Unreachable
@@ -99,7 +99,7 @@ async def _fitting(desk: Desk, to: Address) -> Notice:
             return RefusalWaiting(request=request.id, epoch=request.epoch)
         remnant = await rows.remnant_of(to)
     if remnant is not None and _just_ended(desk, remnant):
-        return relay.not_passed_on(remnant, remnant.side_of(to))
+        return left_behind.of(remnant, remnant.side_of(to))
     greeted = desk.memory.greeted.get(to)
     if greeted is None or now - greeted > desk.policy.greeted_for:
         return Welcome(written=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.conversation import Conversation, Kind, Side
-from bot.desk import album, media
+from bot.desk import album, left_behind, media
 from bot.desk.desk import Desk
 from bot.desk.removal import removed
 from bot.desk.ways import heard
@@ -19,7 +19,6 @@ from bot.notice import (
     Held,
     LeftOut,
     Notice,
-    NotPassedOn,
     Resumed,
     Slow,
     Undelivered,
@@ -67,7 +66,8 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
         return desk.live.current(conversation.id, conversation.epoch) and not unsent()
 
     async def send(whole: Passage) -> None:
-        await platform.relay(to.address, whole, sent=sent, nonce=nonce, still=still)
+        with left_behind.leaving(desk, event, still) as goes:
+            await platform.relay(to.address, whole, sent=sent, nonce=nonce, still=goes)
 
     problem = await patiently(
         desk, conversation, side, still, since=since,
@@ -86,7 +86,7 @@ async def carried(desk: Desk, conversation: Conversation, side: Side, event: Sai
         heard(desk, desk.live.get(conversation.id) or conversation, side)
         return problem
     if problem is None and not (load.missed and still()):
-        return not_passed_on(conversation, side)
+        return None if left_behind.told(desk, event) else left_behind.of(conversation, side)
     # Nothing of it could go, and its writer knows; where they are told why, no catching up may bring it after all.
     _remember(desk, conversation, side, event, (), spoke=problem is None)
     return problem
@@ -213,7 +213,7 @@ async def hold(desk: Desk, conversation: Conversation, side: Side, *, why: str) 
     alias, now = conversation.party(side).alias, desk.clock.now()
     present = desk.live.get(conversation.id)
     if present is None:
-        return not_passed_on(conversation, side.other)
+        return left_behind.of(conversation, side.other)
     if present.held is None:
         at_most = desk.policy_for(present.community).held_at_most
 
@@ -246,12 +246,6 @@ async def _resumed(desk: Desk, conversation: Conversation, *, by: Side) -> Conve
             to, line = was.party(side.other), desk.communities[was.community].name
             draft.say(to.address, Resumed(alias=was.party(side).alias), language=to.language, line=line)
     return desk.live.get(conversation.id) or conversation
-
-
-def not_passed_on(conversation: Conversation, side: Side, *, before: bool = False) -> Notice:
-    """The conversation had ended, or (`before`) had not begun: the other did not get it."""
-    again, alias = side is Side.SEEKER and not before, conversation.party(side.other).alias
-    return NotPassedOn(conversation=conversation.id, alias=alias, again=again, before=before)
 
 
 async def _behind_notices(desk: Desk, conversation: Conversation, side: Side, *, since: datetime) -> None:

@@ -63,6 +63,7 @@ def coming(desk: Desk, event: Inbound) -> Iterator[None]:
     finally:
         if event.source in on_its_way:
             on_its_way.remove(event.source)
+        desk.memory.left_behind.discard((event.by, event.source))
         if not on_its_way and desk.memory.coming.get(event.by) is on_its_way:
             del desk.memory.coming[event.by]
 

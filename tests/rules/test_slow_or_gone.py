@@ -120,6 +120,24 @@ async def test_the_end_stops_what_is_queued_both_ways(line: WholeLine, asking: s
     assert not line.failures()
 
 
+@pytest.mark.parametrize(("asking", "listening"), [PLATFORMS, PLATFORMS[::-1]])
+async def test_what_is_on_its_way_at_the_end_is_not_said_to_be_lost(
+    line: WholeLine, asking: str, listening: str
+) -> None:  # fmt: skip
+    """Its call is under way when the other ends: it arrives, and its writer hears of the end alone."""
+    async with asyncio.timeout(30):
+        talk = await talking(line, f"Gil {asking}", asking, listening)
+        server = server_of(line, listening)
+        server.faults.add(Fault(kind="slow", match=SEND[listening], after=1.5))
+        await talk.seeker.says("goodbye")
+        await server.faults.over()
+        await talk.listener.presses("End conversation")
+        await talk.seeker.sees("This conversation has ended. You can talk again")
+        await talk.listener.sees(f"{talk.seeker_alias}: goodbye")
+        assert not any("did not get" in one.text for one in talk.seeker.chat.shown)
+    assert not line.failures()
+
+
 async def test_who_blocks_the_bot_and_comes_back(line: WholeLine) -> None:
     """Telegram tells it at once: the other knows before writing; it goes on with Start, and a word."""
     async with asyncio.timeout(30):

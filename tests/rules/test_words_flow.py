@@ -208,7 +208,7 @@ bot.desk.facing: to which of two conversations they go
     _answering
     _before
     _was_here
-    said -> relay.passed_by, relay.said
+    said -> left_behind.told, relay.passed_by, relay.said
     turning
 bot.desk.grave: the message that was answered with /report goes to coordinators, never to who is reported
     _bare
@@ -222,6 +222,9 @@ bot.desk.join: options, and an alias that was asked for: checked, or refused wit
 bot.desk.looking_after: by whom, never what
     all_of
     mine
+bot.desk.left_behind: whose it is and which, never its text
+    leaving
+    told
 bot.desk.media: what came with words is fetched and sent with them; in memory until it is sent
     Load._file
     Load.carried
@@ -244,7 +247,7 @@ bot.desk.relay: to the other side at once; only ids of messages are remembered
     _noted -> media.note
     _passage -> Passage
     _remember
-    carried -> load.sending
+    carried -> left_behind.leaving, left_behind.told, load.sending
     carried.send -> platform.relay
     passed_by
     said -> album.whole, blank

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -269,7 +270,22 @@ async def test_words_that_waited_for_one_listener_do_not_reach_the_next() -> Non
         await line.passes(minutes=2)
         await robin.writes("for Sam")
         assert [text.split(": ")[1] for text in sam.hears()] == ["for Sam"]
-        assert robin.notices().count("NotPassedOn") == 2
+        assert robin.notices().count("NotPassedOn") == 1  # at once, for both
+
+
+@pytest.mark.parametrize("by", ["End conversation", "I can't do this one"])
+async def test_who_is_not_heard_any_more_hears_it_though_the_line_is_killed(by: str, tmp_path: Path) -> None:
+    """Their word waits for a busy platform; the end is decided, and then nothing is left that knows of the word."""
+    async with a_line(path=tmp_path / "line.db") as line:
+        robin, kim = await talking(line)
+        kim.platform.refuse(kim.address, RetryLater(60), times=1)
+        await robin.writes("are you there?")
+        robin.platform.slow(robin.address, timedelta(seconds=5))
+        await kim.presses(by)
+        await line.restarts(away=timedelta(seconds=3))
+        await line.passes(minutes=2)
+        assert robin.notices().count("NotPassedOn") == 1
+        assert not any("are you there?" in text for text in kim.hears())
 
 
 async def test_end_takes_effect_at_once_whatever_is_queued_behind_it() -> None:
