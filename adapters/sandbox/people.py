@@ -136,11 +136,12 @@ class Chat:
         self.shown = [shown for shown in self.shown if shown.id != id]
         self.changed.ring()
 
-    def forget(self, *, keeping: int = 0) -> None:
-        """Take all but the newest out of sight, as if they had been matched: what has many messages stays quick."""
+    def forget(self, before: Shown, *, keeping: int = 0) -> None:
+        """Take all but the newest out of sight, and what came before this as if it had been matched: what has many
+        messages stays quick.
+        """
         del self.shown[: max(0, len(self.shown) - keeping)]
-        kept = {one.id for one in self.shown}
-        self._unmatched = [one for one in self._unmatched if one.id in kept]
+        self._unmatched = [one for one in self._unmatched if one.version > before.version]
 
     def react(self, id: str, emoji: tuple[str, ...]) -> None:
         """Show these reactions of the bot on a message."""

@@ -8,11 +8,12 @@ import secrets
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from adapters.sandbox import discord, telegram
 from tests.soak.soaking import Extent, Look, Soaked, soaked
-from tests.soak.verdict import broken
+from tests.soak.verdict import broken, settled
 from tests.support.whole import Limits
 
 LISTENERS = {"telegram": 24, "discord": 30}
@@ -69,6 +70,8 @@ def summary(run: Soaked) -> str:
     """What came of it."""
     account = run.account
     kinds = ", ".join(f"{count} {kind}" for kind, count in account.kinds.most_common())
+    first, last = settled(run.looks)[0].taken, run.looks[-1].taken
+    more = (Counter(last.own) - Counter(first.own)).most_common(4)
     arrived = ", ".join(f"{count} on {platform}" for platform, count in sorted(account.delivered.items()))
     return (
         f"{account.conversations} conversations; {kinds}\n{arrived}; {len(account.lost)} lost, "
@@ -76,7 +79,8 @@ def summary(run: Soaked) -> str:
         f"{len(account.excused)} more when our own servers had been late\n"
         f"rows before: {dict(run.before.rows)}\nrows after:  {dict(run.after.rows)}\n"
         f"memory: {run.before.resident:.1f} MiB before, {run.looks[-1].taken.resident:.1f} at the end, "
-        f"{run.after.resident:.1f} at rest"
+        f"{run.after.resident:.1f} at rest; since it settled there are more of: "
+        + ", ".join(f"{name} {count}" for name, count in more)
     )
 
 

@@ -156,14 +156,13 @@ class Soak:
         else:
             await seat.listener.presses("End conversation")
         await seeker.sees("This conversation has ended.", "What may be kept?", within=WITHIN)
-        await seat.listener.sees(f"Your conversation with {mine} has ended", within=WITHIN)
-        seat.listener.chat.forget(keeping=KEPT)
+        over = await seat.listener.sees(f"Your conversation with {mine} has ended", within=WITHIN)
+        seat.listener.chat.forget(over, keeping=KEPT)
         seat.over.set()
         await seeker.presses("What may be kept?")
         await seeker.sees("No, keep nothing", within=WITHIN)
         await seeker.presses("No, keep nothing")
-        await seeker.sees("I keep nothing of this conversation.", within=WITHIN)
-        seeker.chat.forget()
+        seeker.chat.forget(await seeker.sees("I keep nothing of this conversation.", within=WITHIN))
 
     async def _talks(self, way: Way) -> None:
         for _ in range(way.dice.randint(self.extent.messages // 2, self.extent.messages)):

@@ -126,8 +126,13 @@ class Way:
         try:
             await self.reader.chat.changed.until(lambda: self.look() < number or None, within=ARRIVES)
         except TimeoutError:
-            self.account.lost += [f"#{one}#" for one in self.under_way]
+            chats = "; ".join(f"{one.name} has {_tail(one)}" for one in (self.writer, self.reader))
+            self.account.lost += [f"#{one}#: {chats}" for one in self.under_way]
             self.under_way.clear()
+
+
+def _tail(person: Someone) -> list[str]:
+    return [one.text[:80] for one in person.chat.shown[-_TAIL:]]
 
 
 def platform_of(person: Someone) -> str:

@@ -11,11 +11,12 @@ from tests.soak.soaking import Look, Soaked
 
 ITS_OWN = {table.name for table in CLASSES["program"]}
 """What the program notes of itself."""
-SETTLES = 360.0
+SETTLES = 720.0
 """Seconds until what is remembered of messages (the last 20,000) is full at the limits; at most half of a run."""
-MIB_A_MINUTE = 0.15
-"""Of resident memory, the median slope of all pairs of looks: what is known for a day of some 30 people a minute who
-were never here before, and what the allocator of the system does not give back; a list of messages would take 2."""
+MIB_A_MINUTE = 0.3
+"""Of resident memory, the median slope of all pairs of looks: what is known for a day of some 60 people a minute who
+were never here before, connections (below), and what the allocator of the system does not give back; a list of messages
+would take 2."""
 MORE_DESCRIPTORS = 60
 """Connections to both platforms that are kept for a while after a moment in which answers were slow."""
 
