@@ -5,6 +5,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from bot.conversation import Side
@@ -29,9 +30,11 @@ class Journal:
         self._task: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
 
-    def passed(self, passed: Passed) -> None:
-        """Remember this; it is in the store within `policy.journal_every`."""
+    def passed(self, passed: Passed, *, at_once: bool = False) -> None:
+        """Remember this; it is in the store within `policy.journal_every`, or `at_once`, as soon as it can be."""
         self._waiting.append(passed)
+        if at_once:
+            self._tasks.create_task(self._write_at_once(), name="journal at once")
         if self._task is None:
             self._task = self._tasks.create_task(self._write_soon(), name="journal")
 
@@ -53,6 +56,10 @@ class Journal:
         """Write what has been passed so far, now; it is in the store when this returns."""
         async with self._turn:
             await self._write()
+
+    async def _write_at_once(self) -> None:
+        with suppress(StoreBusy):  # then with all others
+            await self.flush()
 
     async def _write_soon(self) -> None:
         await self._clock.wait(self._clock.now() + self._policy.journal_every)

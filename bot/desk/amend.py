@@ -1,7 +1,7 @@
 """Amend: an edit changes the copies, a deletion removes them (relay.md, What is carried)."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.conversation import Conversation
 from bot.desk import media
@@ -37,8 +37,12 @@ async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Noti
         return None
     to, copies = conversation.party(side.other), list(pair.copies)
     load = media.Load(desk=desk, by=event.by, media=event.words.media, sent=copies)
+    known = list(copies)
 
     def still() -> bool:
+        if copies != known and not anew:
+            known[:] = copies
+            _note(desk, conversation, pair, copies)
         return desk.live.current(conversation.id, conversation.epoch) and not desk.live.unsent(key)
 
     act = _changing(desk, conversation, event, pair, load, still, anew=anew)
@@ -59,8 +63,17 @@ async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Noti
         conversation=present, side=side, source=event.source, copies=tuple(copies), cursor=False, gone=gone,
         files=load.carried if anew else pair.files,
     )  # fmt: skip
-    desk.journal.passed(done)
+    desk.journal.passed(done, at_once=not {*copies} <= {*pair.copies})
     return None if gone else problem
+
+
+def _note(desk: Desk, conversation: Conversation, pair: Pair, copies: Sequence[str]) -> None:
+    """What the message has become so far, at once: killed now, a shorter change would leave the rest standing."""
+    present = desk.live.get(conversation.id) or conversation
+    now = Passed(
+        conversation=present, side=pair.side, source=pair.source, copies=tuple(copies), files=pair.files, cursor=False
+    )
+    desk.journal.passed(now, at_once=True)
 
 
 async def _emptied(desk: Desk, conversation: Conversation, pair: Pair) -> None:

@@ -163,6 +163,7 @@ bot.desk.album: the parts of an album become one; in memory until they are there
     of
     whole -> words.then
 bot.desk.amend: an edit goes where its copy is
+    _note -> Passed
     _changing -> Passage, load.sending, platform.amend
     _changing.send -> platform.relay
     _edited -> Passed, blank, media.changed, media.note

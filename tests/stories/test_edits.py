@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, seed, settings
@@ -122,3 +124,20 @@ def test_every_message_says_what_it_says_now(
     opening = [("says", side, Words(text=f"opening {side}")) for side in (0, 1)]
     with asyncio.Runner() as runner:
         runner.run(_played(asking, listening, [*opening, *history]))
+
+
+async def test_what_an_edit_has_added_is_known_at_once(tmp_path: Path) -> None:
+    """Killed a moment after it, and then the message is short again: nothing of the long one is left."""
+    async with a_line(path=tmp_path / "line.db") as line:
+        kim, robin = await line.listener("Kim", "telegram"), await line.seeker("discord")
+        await kim.takes()
+        source = await kim.writes("short")
+        await line.passes(seconds=1)
+        longer = Words(text="longer " * 600)
+        await line.switchboard.receive(Edited(by=kim.address, words=longer, source=source, at=line.clock.now()))
+        await line.settle()
+        assert len(robin.hears()) > 1
+        await line.restarts(away=timedelta(seconds=3))
+        await kim.edits(source, "short again")
+        await line.passes(seconds=2)
+        assert [text.partition(": ")[2] for text in robin.hears()] == ["short again"]
