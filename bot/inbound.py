@@ -205,3 +205,13 @@ def command_in(text: str) -> tuple[str, Mapping[str, str]] | None:
         return name, {option: value for option, value in found.groupdict().items() if value}
     values = rest.split(maxsplit=max(len(names) - 1, 0)) if names else ([rest] if rest else [])
     return name, dict(zip(names or ("extra",), values, strict=False))
+
+
+def only_once(event: Inbound) -> bool:
+    """Whether it must not be done again where its platform brings it again after a crash (relay.md). Words are known by
+    their copies; `/unsend` may come again, and has to: what it stopped would come again without it.
+    """
+    if isinstance(event, Said):
+        command = command_in(event.words.text)
+        return command is not None and command[0] != "unsend"
+    return isinstance(event, Typed | Pressed)

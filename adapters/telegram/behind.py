@@ -11,7 +11,7 @@ from typing import Protocol
 
 from adapters.telegram.backlog import Taken
 from bot.errors import StoreBusy
-from bot.inbound import Inbound, Pressed, Said, Typed, command_in
+from bot.inbound import only_once
 from bot.people import Address
 
 
@@ -39,7 +39,7 @@ class Behind:
 
     def done(self, taken: Taken) -> bool:
         """This one is handled; whether it is one that must not be done again."""
-        if self._keep is not None and taken.event is not None and _once(taken.event.inbound):
+        if self._keep is not None and taken.event is not None and only_once(taken.event.inbound):
             self._done[taken.id] = taken.event.inbound.by
         return taken.id in self._done
 
@@ -67,11 +67,3 @@ class Behind:
                 with suppress(StoreBusy):  # then at the next time
                     await self._keep({one: self._kept[one] for one in updates}, handled=False)
                     self._kept = {one: whose for one, whose in self._kept.items() if one not in updates}
-
-
-def _once(event: Inbound) -> bool:
-    """Whether it must not be done again. `/unsend` may, and has to: what it stopped would come again without it."""
-    if isinstance(event, Said):
-        command = command_in(event.words.text)
-        return command is not None and command[0] != "unsend"
-    return isinstance(event, Typed | Pressed)

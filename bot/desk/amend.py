@@ -39,7 +39,7 @@ async def _edited(desk: Desk, conversation: Conversation, event: Edited) -> Noti
     load = media.Load(desk=desk, by=event.by, media=event.words.media, sent=copies)
     known = list(copies)
 
-    def still() -> bool:
+    def still() -> bool:  # asked before each call: what the one before it has added is there by then
         if copies != known and not anew:
             known[:] = copies
             _note(desk, conversation, pair, copies)
@@ -79,11 +79,7 @@ def _note(desk: Desk, conversation: Conversation, pair: Pair, copies: Sequence[s
 async def _emptied(desk: Desk, conversation: Conversation, pair: Pair) -> None:
     """No words are left, beside what is not passed on: the copies go; new words come as a message of their own."""
     to = conversation.party(pair.side.other).address
-    left = [copy for copy in pair.copies if not await removed(desk, to, copy)]
-    present = desk.live.get(conversation.id) or conversation
-    desk.journal.passed(
-        Passed(conversation=present, side=pair.side, source=pair.source, copies=tuple(left), cursor=False)
-    )
+    _note(desk, conversation, pair, [copy for copy in pair.copies if not await removed(desk, to, copy)])
 
 
 def _changing(

@@ -2,7 +2,7 @@
 the line is killed before each of them had its turn, nobody else would say so (relay.md, Nothing lost across a crash).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -10,6 +10,7 @@ from bot.conversation import Conversation, Kind, Side
 from bot.desk.desk import Desk, Draft
 from bot.inbound import Said
 from bot.notice import NotPassedOn
+from bot.people import Address
 from bot.records import Still
 
 
@@ -45,7 +46,13 @@ def say(desk: Desk, draft: Draft, conversation: Conversation) -> None:
         if waits := [(me.address, one) for one in coming if (me.address, one) not in desk.memory.leaving]:
             line = desk.communities[conversation.community].name
             draft.say(me.address, of(conversation, side), language=me.language, line=line)
-            draft.after(partial(desk.memory.left_behind.update, waits))
+            draft.after(partial(_noted, desk, waits))
+
+
+def _noted(desk: Desk, waits: Iterable[tuple[Address, str]]) -> None:
+    """Of those that have not had their turn meanwhile: who has, was told then, and is not remembered."""
+    still = {(by, one) for by, one in waits if one in desk.memory.coming.get(by, ())}
+    desk.memory.left_behind.update(still)
 
 
 def told(desk: Desk, event: Said) -> bool:

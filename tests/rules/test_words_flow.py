@@ -95,8 +95,7 @@ adapters.telegram.backlog: updates wait for their turn, in memory
     Backlog.skip
     Backlog.take
 adapters.telegram.behind: only whether it is a command or a press
-    Behind.done
-    _once -> command_in
+    Behind.done -> only_once
 adapters.telegram.client: hands what happens to the core
     TelegramGateway.__init__
     TelegramGateway.recover
@@ -297,6 +296,8 @@ bot.early: what was written before anybody came: in memory, few and not for long
     EarlyWords.keep
     EarlyWords.of
     EarlyWords.until
+bot.inbound: only whether it is a command, and which
+    only_once
 bot.journal: no person's: `files` is how many of the messages are files
     _pair -> Pair
 bot.media: what a file is called, which is ours to choose

@@ -271,6 +271,7 @@ async def test_words_that_waited_for_one_listener_do_not_reach_the_next() -> Non
         await robin.writes("for Sam")
         assert [text.split(": ")[1] for text in sam.hears()] == ["for Sam"]
         assert robin.notices().count("NotPassedOn") == 1  # at once, for both
+        assert not line.switchboard.desk.memory.left_behind
 
 
 @pytest.mark.parametrize("by", ["End conversation", "I can't do this one"])
